@@ -12,6 +12,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTHONOPTIMIZE PYTHO
 unexport PROJ_LIB PROJ_DATA PROJ_NETWORK GDAL_DATA GDAL_DRIVER_PATH GDAL_CONFIG_FILE OGR_DRIVER_PATH
 unexport QT_PLUGIN_PATH QT_QPA_PLATFORM_PLUGIN_PATH QT_QPA_PLATFORMTHEME QT_STYLE_OVERRIDE
 unexport QT_LOGGING_RULES QT_LOGGING_CONF QT_DEBUG_PLUGINS QT_MESSAGE_PATTERN QT_FATAL_WARNINGS
+unexport PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_DISABLE_PLUGIN_AUTOLOAD MYPYPATH
 unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_REQUIREMENT PIP_CONSTRAINT PIP_NO_DEPS PIP_NO_BINARY
 export PIP_USER := 0
 export PIP_REQUIRE_VIRTUALENV := 0
@@ -38,16 +39,16 @@ run:
 	fi
 
 # Tests see one screen, one scale and one locale, whatever the desktop says.
-test: unexport_for_tests := $(foreach name, PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_DISABLE_PLUGIN_AUTOLOAD \
-	MYPYPATH QT_SCALE_FACTOR QT_SCREEN_SCALE_FACTORS QT_AUTO_SCREEN_SCALE_FACTOR QT_FONT_DPI LANGUAGE, -u $(name))
+same_everywhere := env -u LANGUAGE -u QT_FONT_DPI -u QT_SCALE_FACTOR -u QT_SCREEN_SCALE_FACTORS \
+	-u QT_AUTO_SCREEN_SCALE_FACTOR LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen
 test:
 	@installer/prepare-debian.sh --for-tests
 	@installer/prepare-venv.sh
 	$(python) -m ruff check
 	$(python) -m ruff format --check
-	env -u MYPYPATH $(python) -m mypy
+	$(python) -m mypy
 	$(python) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
-	env $(unexport_for_tests) LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen $(python) -m pytest
+	$(same_everywhere) $(python) -m pytest
 
 bench:
 	@installer/prepare-debian.sh
