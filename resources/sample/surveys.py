@@ -1,0 +1,187 @@
+"""Both years of the sample as labels of one planar partition, with the line faults put in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cases
+import country
+import linework
+import numpy as np
+import plan
+from landscape import Rng, widened
+from numpy.typing import NDArray
+from planar import Arc, Partition, components, partition, uncross
+
+THINNING_M = 0.6
+Ints = NDArray[np.int64]
+Border = tuple[int, int, Arc]
+
+
+@dataclass(slots=True)
+class Sample:
+    """Both surveys as patches of one partition, and what was done to its lines."""
+
+    before: country.Survey
+    after: country.Survey
+    sites: list[cases.Placed]
+    lines: Partition
+    first: Ints  # label of 2021 by patch
+    second: Ints  # label of 2022 by patch
+    shifts: list[linework.Shift] = field(default_factory=list)
+
+    def patches_of(self, label: int) -> Ints:
+        """Patches of a label of 2021."""
+        return np.flatnonzero(self.first == label)
+
+    def class_before(self, patch: int) -> str:
+        return self.before.classes[self.first[patch]]
+
+    def class_after(self, patch: int) -> str:
+        return self.after.classes[self.second[patch]]
+
+
+# --- the two years as labels ----------------------------------------------------------------------
+
+
+def draw(rng: Rng) -> Sample:
+    """Both years of the sample."""
+    frame = plan.FRAME
+    inside = plan.inside(frame, rng)
+    lines = plan.lines(rng)
+    cover = country.painted(frame, inside, lines, rng, patch_m=1.2)
+    villages = plan.village_grid(frame, rng)
+    codes = ["", *(code for _, code, _, _ in plan.VILLAGES)]
+    sites = cases.dig(cover, villages, plan.haul_roads(lines), codes, rng)
+    before = country.surveyed(cover, villages, keep=frozenset({cases.MINING}))
+    for placed in sites:
+        placed.label = cases.label_of(before, placed)
+        if "grass_beside" in placed.site.traits:
+            before.classes[cases.forest_beside(before, placed.label)] = "0404"
+    mining = [k for k, name in enumerate(before.classes) if name == cases.MINING]
+    if sorted(mining) != sorted({p.label for p in sites} | _merged_away(before, mining)):
+        raise ValueError("mining polygons and sites do not agree")
+    after = before.copy()
+    _everyday_changes(before, after, rng)
+    for placed in sites:
+        cases.apply(after, placed, rng)
+    _tidy(before, after)
+    step = len(after.classes)
+    patches = components(before.grid * step + after.grid)
+    first = np.zeros(int(patches.max()) + 1, dtype=np.int64)
+    second = first.copy()
+    first[patches.ravel()] = before.grid.ravel()
+    second[patches.ravel()] = after.grid.ravel()
+    arcs = partition(
+        patches, cell_m=frame.cell_m, origin=plan.ORIGIN, tolerance_m=THINNING_M, rounds=8
+    )
+    return Sample(before, after, sites, arcs, first, second)
+
+
+def _merged_away(survey: country.Survey, labels: list[int]) -> set[int]:
+    """Labels without cells: second parts of multipart sites."""
+    size = np.bincount(survey.grid.ravel(), minlength=len(survey.classes))
+    return {label for label in labels if size[label] == 0}
+
+
+def _everyday_changes(before: country.Survey, after: country.Survey, rng: Rng) -> None:
+    """Changes that have nothing to do with mining, as every year brings them."""
+    swaps = [("0103", "0301", 14), ("0101", "0103", 12), ("0201", "0307", 8), ("0404", "0301", 5),
+             ("0301", "0305", 10), ("0103", "0702", 6), ("0302", "0301", 6)]  # fmt: skip
+    size = np.bincount(before.grid.ravel(), minlength=len(before.classes))
+    beside_mining = _touching_mining(before)
+    for old, new, count in swaps:
+        found = [
+            k
+            for k, name in enumerate(before.classes)
+            if name == old and size[k] > 150 and k not in beside_mining
+        ]
+        for label in rng.choice(found, size=count, replace=False).tolist():
+            after.grid[after.grid == label] = after.add(new, before.places[label])
+
+
+def _touching_mining(survey: country.Survey) -> set[int]:
+    is_mining = np.array([name == cases.MINING for name in survey.classes])[survey.grid]
+    return set(np.unique(survey.grid[widened(is_mining, 2)]).tolist())
+
+
+def _tidy(before: country.Survey, after: country.Survey) -> None:
+    """Make each new polygon of 2022 one connected piece that nowhere touches itself."""
+    changed = before.grid != after.grid
+    after.grid = uncross(after.grid, changed)
+    parts = components(np.where(changed, after.grid, 0))
+    seen: set[int] = set()
+    for part in range(1, int(parts.max()) + 1):
+        cells = parts == part
+        label = int(after.grid[cells][0])
+        if label in seen:
+            after.grid[cells] = after.add(after.classes[label], after.places[label])
+        seen.add(label)
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+def disturb(sample: Sample, rng: Rng) -> None:
+    """Give the second year the line faults that the sites ask for."""
+    for placed in sample.sites:
+        traits = placed.site.traits
+        if "node_on_edge" in traits:
+            _cut_ends_on_edges(sample, placed.label)
+        if "jitter" in traits:
+            _jitter(sample, placed.label, rng)
+        if "tiny" in traits:
+            patch, other, arc = max(
+                _borders_with_forest(sample, placed.label),
+                key=lambda found: np.hypot(*np.diff(found[2].points, axis=0).T).max(),
+            )
+            sample.shifts.append(linework.notch(arc, into=patch, side_m=2.9))
+
+
+def _borders(sample: Sample, label: int) -> list[Border]:
+    """Inner patch, outer patch and arc of the outline of a polygon of 2021."""
+    found = []
+    for arc in sample.lines.arcs:
+        for inner, outer in ((arc.left, arc.right), (arc.right, arc.left)):
+            if sample.first[inner] == label != sample.first[outer]:
+                found.append((inner, outer, arc))
+    return found
+
+
+def _borders_with_forest(sample: Sample, label: int) -> list[Border]:
+    """Borders between what stays mining and what stays forest."""
+    return [
+        (inner, outer, arc)
+        for inner, outer, arc in _borders(sample, label)
+        if sample.class_after(inner) == cases.MINING
+        and sample.class_before(outer) in cases.FOREST
+        and sample.class_after(outer) in cases.FOREST
+    ]
+
+
+def _jitter(sample: Sample, label: int, rng: Rng) -> None:
+    """Redraw the outline of a site; of a partly changed one only what stays mining."""
+    whole = len(sample.patches_of(label)) == 1
+    borders = _borders(sample, label) if whole else _borders_with_forest(sample, label)
+    shifts = [
+        shift
+        for inner, outer, arc in borders
+        if sample.second[inner] != sample.second[outer] and outer != 0
+        for shift in linework.redraw(arc, rng, first_into=inner)
+    ]
+    if not shifts:
+        raise ValueError(f"no border of polygon {label} could be redrawn")
+    sample.shifts += shifts
+
+
+def _cut_ends_on_edges(sample: Sample, label: int) -> None:
+    one, other = sample.patches_of(label)
+    cut = sample.lines.between(int(one), int(other))[0]
+    outer: dict[int, tuple[Arc, Arc]] = {}
+    for node in (cut.start, cut.end):
+        meeting = [a for a in sample.lines.arcs if node in (a.start, a.end) and a is not cut]
+        if len(meeting) == 2:
+            outer[node] = (meeting[0], meeting[1])
+    if len(outer) != 2:
+        raise ValueError("the cut does not end on plain borders")
+    linework.nodes_onto_edges(sample.lines, cut, outer)
