@@ -1,0 +1,45 @@
+"""The sample county (示例数据（虚构）) that ships with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from jdz_forestland import resources
+from jdz_forestland.domain.progress import Progress
+from jdz_forestland.service.deriving import Request, SurveyChoice, accept, propose
+from jdz_forestland.service.registry import Clock, Registry, local_now
+
+COUNTY_CODE: Final = "360222"
+YEARS: Final = (2021, 2022)
+LIST_YEAR: Final = 2023
+
+
+def surveys() -> tuple[Path, Path]:
+    """Return the two sample survey databases: 上年度, 本年度."""
+    first, second = (resources.path("sample", f"dltb_{year}.gpkg") for year in YEARS)
+    return first, second
+
+
+def request() -> Request:
+    """Return the comparison of the two sample surveys."""
+    first, second = surveys()
+    return Request(SurveyChoice(first), SurveyChoice(second), YEARS)
+
+
+def make_registry(path: Path, *, who: str, progress: Progress, now: Clock = local_now) -> Path:
+    """Make a registry of the sample county with its comparison accepted, and return its path.
+
+    Raises:
+        UserError: the file exists or cannot be written. Cancelled: stopped; no file is left.
+    """
+    progress.step("新建登记库")
+    Registry.create(path, county_code=COUNTY_CODE, who=who, sample=True, now=now).close()
+    try:
+        proposal = propose(path, request(), progress)
+        progress.step("写入登记库")
+        accept(path, proposal, who=who, now=now)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path

@@ -1,0 +1,75 @@
+"""Settings of this machine and this user. What belongs to the data lives in the registry file."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+SCHEMA: Final = 1
+RECENT_MOST: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Frozen; change makes a new one.
+
+    Attributes:
+        operator: name of the person at the desk, written into every history entry.
+        recent: registry files opened last, newest first, as text paths.
+        last_surveys: last pair of databases compared.
+        splitters: remembered positions by name, sizes in pixels.
+    """
+
+    operator: str = ""
+    recent: tuple[str, ...] = ()
+    last_surveys: tuple[str, ...] = ()
+    splitters: dict[str, list[int]] = field(default_factory=dict)
+
+    def opened(self, path: Path) -> Settings:
+        """Return settings that remember a registry as the one opened last."""
+        text = str(path)
+        rest = tuple(old for old in self.recent if old != text)
+        return replace(self, recent=(text, *rest)[:RECENT_MOST])
+
+
+def folder() -> Path:
+    """Return where settings, logs and caches of this user are kept."""
+    chosen = os.environ.get("JDZ_FORESTLAND_HOME")
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "jdz-forestland"
+
+
+def load() -> Settings:
+    """Read the settings; a missing or broken file gives the defaults, unknown keys are dropped."""
+    try:
+        stored: Any = json.loads((folder() / "settings.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(stored, dict) or stored.get("schema") != SCHEMA:
+        return Settings()
+    names = {each.name for each in fields(Settings)}
+    kept = {name: value for name, value in stored.items() if name in names}
+    for name in ("recent", "last_surveys"):
+        kept[name] = tuple(str(item) for item in kept.get(name, ()))
+    return Settings(**kept)
+
+
+def save(settings: Settings) -> None:
+    """Write the settings beside and rename, so that a kill leaves the old ones."""
+    target = folder() / "settings.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    text = json.dumps({"schema": SCHEMA, **asdict(settings)}, ensure_ascii=False, indent=1)
+    part.write_text(text, encoding="utf-8")
+    part.replace(target)
+
+
+def operator_or_login(settings: Settings) -> str:
+    """Return the operator's name, or the login name while none has been entered."""
+    return settings.operator or getpass.getuser()

@@ -1,0 +1,133 @@
+"""The schema, as ordered steps. A released step is never edited, only followed.
+
+On the two feature tables a step may add a column, an index or data, nothing else: SQLite's way of
+changing a table otherwise destroys GDAL's index triggers without a word. `PRAGMA user_version`
+belongs to GeoPackage and is left alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+from jdz_forestland.errors import StoreError
+from jdz_forestland.store import backup, gpkg
+from jdz_forestland.store.sqlite import Database, Migrations
+
+migrations: Final = Migrations("jdz_forestland")
+
+_PARCEL_COLUMNS: Final = (
+    "key TEXT NOT NULL DEFAULT ''",
+    "parcel_no INTEGER",
+    "county_code TEXT",
+    "list_year INTEGER",
+    "stage TEXT",
+    "town_code TEXT",
+    "town TEXT",
+    "village_code TEXT",
+    "village TEXT",
+    "parcel_area_dm2 INTEGER",
+    "reserve_area_dm2 INTEGER",
+    "planar_area_dm2 INTEGER",
+    "tbmj_dm2 INTEGER",
+    "computed_area_dm2 INTEGER",
+    "x_mm INTEGER",
+    "y_mm INTEGER",
+    "centre_moved INTEGER",
+    "class_before TEXT",
+    "class_after TEXT",
+    "leftover_czcsxm TEXT",
+    "can_restore INTEGER",
+    "is_vegetated INTEGER",
+    "reporter TEXT",
+    "remarks TEXT",
+    "sources TEXT",
+    "version INTEGER NOT NULL DEFAULT 0",
+)
+_PIECE_COLUMNS: Final = (
+    "key TEXT NOT NULL DEFAULT ''",
+    "parcel_key TEXT",
+    "land_class TEXT",
+    "area_dm2 INTEGER",
+    "source TEXT",
+)
+
+
+@migrations(name="0001_history")
+def _history(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE history (seq INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, "
+        "verb TEXT NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL, previous TEXT NOT NULL, "
+        "hash TEXT NOT NULL UNIQUE)"
+    )
+    db.execute(
+        "CREATE TABLE history_subject (table_name TEXT NOT NULL, key TEXT NOT NULL, "
+        "seq INTEGER NOT NULL, PRIMARY KEY (table_name, key, seq)) WITHOUT ROWID"
+    )
+    for table in ("history", "history_subject"):
+        for event in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
+            )
+        gpkg.register_attributes(db.conn, table)
+
+
+@migrations(name="0002_parcels_and_pieces")
+def _parcels_and_pieces(db: Database) -> None:
+    for table, columns in ((gpkg.PARCELS, _PARCEL_COLUMNS), (gpkg.PIECES, _PIECE_COLUMNS)):
+        for column in columns:
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+        db.execute(f"CREATE UNIQUE INDEX {table}_key ON {table} (key)")
+    db.execute("CREATE UNIQUE INDEX parcels_no ON parcels (county_code, list_year, parcel_no)")
+    db.execute("CREATE INDEX pieces_parcel ON pieces (parcel_key)")
+    _refuse_impossible_areas(db)
+
+
+@migrations(name="0003_comparisons_and_facts")
+def _comparisons_and_facts(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE comparisons (key TEXT PRIMARY KEY, county_code TEXT NOT NULL, "
+        "list_year INTEGER NOT NULL, facts TEXT NOT NULL)"
+    )
+    db.execute("CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+    for table in ("comparisons", "facts"):
+        gpkg.register_attributes(db.conn, table)
+
+
+def _refuse_impossible_areas(db: Database) -> None:
+    """A feature table cannot be rebuilt to take a CHECK, so triggers guard what is never true."""
+    impossible = (
+        "NEW.reserve_area_dm2 < 0 OR NEW.reserve_area_dm2 > NEW.parcel_area_dm2 "
+        "OR typeof(NEW.parcel_area_dm2) <> 'integer' OR typeof(NEW.reserve_area_dm2) <> 'integer'"
+    )
+    for event in ("INSERT", "UPDATE"):
+        db.execute(
+            f"CREATE TRIGGER parcels_area_{event.lower()} BEFORE {event} ON parcels "
+            f"WHEN {impossible} BEGIN SELECT RAISE(ABORT, 'impossible area'); END"
+        )
+
+
+def upgrade(db: Database, path: Path) -> None:
+    """Bring a registry file to this program's schema: refuse newer, back up, then apply.
+
+    An up-to-date file is not changed by a byte.
+
+    Raises:
+        StoreError: the file was written by a newer program.
+    """
+    known = {step.name for step in migrations.pending(Database(memory=True))}
+    if {step.name for step in migrations.applied(db)} - known:
+        raise StoreError(f"登记库“{path.name}”由更新版本的程序创建", hint="请安装最新版本后再打开")
+    if not migrations.pending(db):
+        return
+    if migrations.applied(db):
+        backup.copy(db.conn, path.with_name(f"{path.stem}.升级前{path.suffix}"))
+    migrations.apply(db)
+
+
+def triggers(conn: sqlite3.Connection) -> frozenset[str]:
+    """Return the names of all triggers in the file."""
+    rows: list[Any] = conn.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall()
+    return frozenset(name for (name,) in rows)
