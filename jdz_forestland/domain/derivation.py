@@ -114,36 +114,56 @@ def derive(
         known: all parcels of the registry, of every list year.
     """
     this_list = [parcel for parcel in known if parcel.list_year == list_year]
-    ordered = sorted(result.changes, key=lambda c: (before.zldwdm[c.before], before.bsm[c.before]))
-    matches = _match(ordered, this_list)
-    next_no = max((parcel.parcel_no for parcel in this_list), default=0) + 1
-    next_key = max((int(parcel.key.rsplit("-", 1)[1]) for parcel in this_list), default=0) + 1
-    found = []
-    for position, change in enumerate(ordered):
-        key, number = f"{county_code}-{list_year}-{next_key:04d}", next_no
-        match = matches.get(position)
-        if match is not None:
-            key, number = match.key, match.parcel_no
-        else:
-            next_no, next_key = next_no + 1, next_key + 1
-        fresh = _build(before, after_forest, change, key, number, county_code, list_year)
-        found.append(_keep_desk_work(fresh, match))
-    found.sort(key=lambda item: item.parcel.parcel_no)
+    lists = _List(county_code, list_year)
+    found = _found(before, after_forest, result, lists, this_list)
     confirmed = {item.parcel.key for item in found}
-    sources = (before, after_mining, after_forest)
     return Derivation(
         county_code=county_code,
         years=(before.year, after_forest.year),
         list_year=list_year,
         mining_before=len(before),
         mining_after=len(after_mining),
-        found=tuple(found),
+        found=found,
         unconfirmed=tuple(parcel for parcel in this_list if parcel.key not in confirmed),
         slivers=tuple(_scrap(before, after_forest, cut) for cut in result.slivers),
         balance=result.balance,
-        findings=worst_first(_findings(sources, result, found, known)),
+        findings=worst_first(_findings(before, after_forest, result, found, known)),
         quarantined=tuple(_quarantined(before, after_forest, result)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    county_code: str
+    list_year: int
+
+    def key(self, number: int) -> str:
+        return f"{self.county_code}-{self.list_year}-{number:04d}"
+
+
+def _found(
+    before: SurveyFeatures,
+    forest: SurveyFeatures,
+    result: Overlay,
+    lists: _List,
+    known: Sequence[Parcel],
+) -> tuple[Found, ...]:
+    """Return the confirmed parcels; known ones keep key and number, new ones get the next."""
+    ordered = sorted(result.changes, key=lambda c: (before.zldwdm[c.before], before.bsm[c.before]))
+    matches = _match(ordered, known)
+    next_no = max((parcel.parcel_no for parcel in known), default=0) + 1
+    next_key = max((int(parcel.key.rsplit("-", 1)[1]) for parcel in known), default=0) + 1
+    found = []
+    for position, change in enumerate(ordered):
+        match = matches.get(position)
+        if match is not None:
+            key, number = match.key, match.parcel_no
+        else:
+            key, number = lists.key(next_key), next_no
+            next_no, next_key = next_no + 1, next_key + 1
+        fresh = _build(before, forest, change, lists, key=key, number=number)
+        found.append(_keep_desk_work(fresh, match))
+    return tuple(sorted(found, key=lambda item: item.parcel.parcel_no))
 
 
 def _match(changes: Sequence[Change], known: Sequence[Parcel]) -> dict[int, Parcel]:
@@ -167,19 +187,25 @@ def _match(changes: Sequence[Change], known: Sequence[Parcel]) -> dict[int, Parc
     return matches
 
 
+def _areas(before: SurveyFeatures, change: Change) -> tuple[Decimal, Decimal]:
+    """Return 图斑面积 and 入库面积, m²: the database's figure where it fits the shape."""
+    tbmj = before.tbmj_m2[change.before]
+    trusted = tbmj is not None and tbmj_agrees(tbmj, change.computed_m2)
+    parcel_m2 = tbmj if trusted and tbmj is not None else change.computed_m2
+    return parcel_m2, parcel_m2 if change.whole else min(change.forest_m2, parcel_m2)
+
+
 def _build(
     before: SurveyFeatures,
     forest: SurveyFeatures,
     change: Change,
+    lists: _List,
+    *,
     key: str,
     number: int,
-    county_code: str,
-    list_year: int,
 ) -> Found:
-    row, tbmj = change.before, before.tbmj_m2[change.before]
-    whole = tbmj if tbmj is not None and tbmj_agrees(tbmj, change.computed_m2) else None
-    parcel_m2 = whole if whole is not None else change.computed_m2
-    reserve_m2 = parcel_m2 if change.whole else min(change.forest_m2, parcel_m2)
+    row = change.before
+    parcel_m2, reserve_m2 = _areas(before, change)
     pieces = _pieces(forest, change.pieces, key, reserve_m2)
     place = places.locate(before.zldwdm[row], before.zldwmc[row])
     x, y, moved = centre(change.shape)
@@ -187,8 +213,8 @@ def _build(
     parcel = Parcel(
         key=key,
         parcel_no=number,
-        county_code=county_code,
-        list_year=list_year,
+        county_code=lists.county_code,
+        list_year=lists.list_year,
         stage=Stage.LEAD,
         town_code=place.town_code,
         town=place.town,
@@ -197,7 +223,7 @@ def _build(
         parcel_area_m2=parcel_m2,
         reserve_area_m2=reserve_m2,
         planar_area_m2=area.planar_area_m2(change.shape),
-        tbmj_m2=tbmj,
+        tbmj_m2=before.tbmj_m2[row],
         computed_area_m2=change.computed_m2,
         x=x,
         y=y,
@@ -273,12 +299,12 @@ def _quarantined(before: SurveyFeatures, forest: SurveyFeatures, result: Overlay
 
 
 def _findings(
-    sources: tuple[SurveyFeatures, SurveyFeatures, SurveyFeatures],
+    before: SurveyFeatures,
+    forest: SurveyFeatures,
     result: Overlay,
     found: Sequence[Found],
     known: Sequence[Parcel],
 ) -> Iterator[Finding]:
-    before, _, forest = sources
     yield from about_unreadable(before)
     yield from about_unreadable(forest)
     yield from about_overlay(before, forest, result)

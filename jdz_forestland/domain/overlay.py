@@ -125,28 +125,36 @@ def overlay(
 
     progress.step("求交")
     pieces, slivers = _cut(mining.shapes, forest.shapes, options.slivers)
-    progress.step("核对守恒")
-    kept_before, kept = _pairs(mining.shapes, still.shapes)
-    unchanged = shapely.intersection(mining.shapes[kept_before], still.shapes[kept])
 
     progress.step("计算面积")
     present = [index for index, shape in enumerate(mining.shapes) if shape is not None]
     computed = dict(zip(present, area.ellipsoid_areas_m2(mining.shapes[present]), strict=True))
-    remaining = np.asarray([multipolygon(shape) for shape in unchanged], dtype=object)
-    remaining_m2 = area.total(area.ellipsoid_areas_m2(remaining))
-    valid_after = still.shapes[~shapely.is_missing(still.shapes)]
     changes = _changes(mining.shapes, computed, pieces, options.slivers)
-    other = _other(mining.shapes, pieces + slivers, kept_before, remaining)
+
+    progress.step("核对守恒")
     total_before = area.total(computed.values())
-    balance = Balance(
+    balance = _balance(mining.shapes, still.shapes, total_before, pieces, slivers)
+    return Overlay(changes, tuple(slivers), mining, forest, balance)
+
+
+def _balance(
+    before: Shapes, after: Shapes, total_before: Decimal, pieces: list[Cut], slivers: list[Cut]
+) -> Balance:
+    """Measure where last year's mining land went, each part from its own shape."""
+    at_before, at_after = _pairs(before, after)
+    common = shapely.intersection(before[at_before], after[at_after])
+    remaining = np.asarray([multipolygon(shape) for shape in common], dtype=object)
+    remaining_m2 = area.total(area.ellipsoid_areas_m2(remaining))
+    after_m2 = area.total(area.ellipsoid_areas_m2(after[~shapely.is_missing(after)]))
+    other = _other(before, pieces + slivers, at_before, remaining)
+    return Balance(
         mining_before_m2=total_before,
         mining_lost_m2=total_before - remaining_m2,
-        mining_gained_m2=area.total(area.ellipsoid_areas_m2(valid_after)) - remaining_m2,
+        mining_gained_m2=after_m2 - remaining_m2,
         forest_m2=area.total(cut.area_m2 for cut in pieces),
         slivers_m2=area.total(cut.area_m2 for cut in slivers),
         other_m2=area.total(area.ellipsoid_areas_m2(other)),
     )
-    return Overlay(changes, tuple(slivers), mining, forest, balance)
 
 
 def _pairs(before: Shapes, after: Shapes) -> tuple[Indices, Indices]:

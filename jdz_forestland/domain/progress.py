@@ -21,3 +21,15 @@ class Silent:
 
     def step(self, name: str, done: int = 0, total: int = 0) -> None:
         """Do nothing."""
+
+
+class Within:
+    """Progress of a part of the work, reported under the name of the whole step."""
+
+    def __init__(self, outer: Progress, name: str) -> None:
+        self._outer = outer
+        self._name = name
+
+    def step(self, name: str, done: int = 0, total: int = 0) -> None:
+        """Report the amount under the name of the whole step."""
+        self._outer.step(self._name, done, total)

@@ -90,6 +90,9 @@ P_101 = Rule(
 )
 
 
+PARCEL_RULES: Final = (A_101, A_102, A_103, C_101, C_102, G_101, G_102, P_101)
+
+
 def tbmj_agrees(tbmj_m2: Decimal, computed_m2: Decimal) -> bool:
     """Return whether a database's 图斑面积 may be taken as the ellipsoid area of the shape."""
     limit = max(TBMJ_TOLERANCE_M2, TBMJ_TOLERANCE_SHARE * computed_m2)

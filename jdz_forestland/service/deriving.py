@@ -16,7 +16,7 @@ from jdz_forestland.domain.comparison import Comparison, ScrapLine, SurveyUsed
 from jdz_forestland.domain.derivation import Derivation, derive
 from jdz_forestland.domain.overlay import Balance, OverlayOptions, overlay
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.domain.progress import Progress
+from jdz_forestland.domain.progress import Progress, Within
 from jdz_forestland.domain.rules import near_county
 from jdz_forestland.domain.survey import Shapes, SurveyFeatures, SurveySource
 from jdz_forestland.errors import ChoiceNeeded, StaleError, SurveyError, UserError
@@ -133,18 +133,23 @@ def _compare(
     progress: Progress,
 ) -> Derivation:
     old, new = request.years
-    progress.step("读取上年度采矿用地")
-    mining = survey.read_classes(before, before.code_system.mining_codes, year=old, near=None)
+    reading = Within(progress, "读取上年度采矿用地")
+    mining = survey.read_classes(
+        before, before.code_system.mining_codes, year=old, near=None, progress=reading
+    )
     if len(mining) == 0:
         raise SurveyError(
             f"“{before.path.name}”中没有采矿用地图斑", hint="请检查是否选对了上年度数据库"
         )
     _check_place(mining, county)
-    progress.step("读取本年度采矿用地")
-    still = survey.read_classes(after, after.code_system.mining_codes, year=new, near=None)
-    progress.step("读取本年度林地")
-    near = mining.shapes
-    forest = survey.read_classes(after, after.code_system.forest_codes, year=new, near=near)
+    reading = Within(progress, "读取本年度采矿用地")
+    still = survey.read_classes(
+        after, after.code_system.mining_codes, year=new, near=None, progress=reading
+    )
+    reading = Within(progress, "读取本年度林地")
+    forest = survey.read_classes(
+        after, after.code_system.forest_codes, year=new, near=mining.shapes, progress=reading
+    )
     result = overlay(mining, still, forest, options=request.options, progress=progress)
     _check_order(result.balance, request)
     progress.step("生成图斑")

@@ -1,0 +1,55 @@
+"""Runs one verb; decides what is the user's to put right and what is our fault."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from jdz_forestland import __version__
+from jdz_forestland.cli import parsing
+from jdz_forestland.errors import Cancelled, UserError
+
+log: Final = logging.getLogger(__name__)
+
+USER_FAULT: Final = 2
+OUR_FAULT: Final = 3
+
+OpenWindow = Callable[[Path | None, bool], int]
+TakePictures = Callable[[Path, Path], Sequence[Path]]
+
+
+def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> int:
+    """Run a command line and return its exit code.
+
+    Args:
+        argv: arguments without the program's name; a registry file alone opens it in the window.
+        window: opens the window on a registry (or none), or on the sample county.
+        pictures: leaves a picture of every page of a registry in a folder.
+    """
+    try:
+        if len(argv) == 1 and argv[0].lower().endswith(".gpkg"):
+            return window(Path(argv[0]), False)
+        args = parsing.build().parse_args(argv)
+        if args.version:
+            print(__version__)
+            return 0
+        if args.verb is None:
+            return window(None, args.sample)
+        from jdz_forestland.cli import demo, verbs
+
+        answer = demo.run(args, pictures) if args.verb == "demo" else verbs.VERBS[args.verb](args)
+    except UserError as error:
+        print(str(error).replace("\n", " "), file=sys.stderr)
+        return USER_FAULT
+    except (Cancelled, KeyboardInterrupt):
+        print("已取消，没有写入", file=sys.stderr)
+        return USER_FAULT
+    except Exception:
+        log.exception("command failed: %s", argv)
+        return OUR_FAULT
+    print(json.dumps(answer.json, ensure_ascii=False, indent=1) if args.json else answer.text)
+    return answer.code

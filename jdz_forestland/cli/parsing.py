@@ -1,0 +1,127 @@
+"""The grammar of the command line; its complaints are Chinese and one line long."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final, NoReturn
+
+from jdz_forestland.domain.land_class import CodeSystem
+from jdz_forestland.domain.stage import Stage
+from jdz_forestland.errors import UserError
+
+_COMPLAINTS: Final = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"多余的参数：\1"),
+    (r"argument (\S+): invalid choice: (\S+?),? \(choose from (.+)\)", r"\1不能是\2，可选：\3"),
+    (r"argument (\S+): invalid \S+ value: (.+)", r"\1的值\2不对，应为数字"),
+    (r"argument (\S+): expected (\S+) arguments?", r"\1后面缺少内容"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"\1和\2不能同时使用"),
+)
+SIDES: Final = (("before", "上年度"), ("after", "本年度"))
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises `UserError` instead of printing usage and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Translate argparse's complaint."""
+        for pattern, chinese in _COMPLAINTS:
+            if found := re.fullmatch(pattern, message):
+                message = found.expand(chinese)
+                break
+        raise UserError(f"命令写法不对：{message}", hint=f"用“{self.prog} --help”查看写法")
+
+
+def build() -> Parser:
+    """Return the parser of all verbs; the chosen verb is in `verb`."""
+    parser = Parser(
+        prog="jdz-forestland", description="景德镇市林地占补平衡登记。不带参数即打开窗口。"
+    )
+    parser.add_argument("--sample", action="store_true", help="打开窗口并载入示例县")
+    parser.add_argument("--version", action="store_true", help="显示版本")
+    verbs = parser.add_subparsers(dest="verb", metavar="命令", parser_class=Parser)
+    _add_new(verbs)
+    _add_derive(verbs)
+    _add_reading(verbs)
+    _add_export(verbs)
+    demo = _verb(
+        verbs, "demo", "在示例县上走一遍主要工作，留下登记库、表格和各页面图片", registry=False
+    )
+    demo.add_argument("--out", type=Path, required=True, metavar="文件夹")
+    return parser
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[Parser], name: str, text: str, *, registry: bool = True
+) -> Parser:
+    verb = verbs.add_parser(name, help=text, description=text)
+    if registry:
+        verb.add_argument("registry", type=Path, metavar="登记库.gpkg")
+    verb.add_argument("--json", action="store_true", help="输出一份JSON")
+    verb.add_argument("--who", default="", metavar="姓名", help="经办人，写入履历")
+    return verb
+
+
+def _add_new(verbs: argparse._SubParsersAction[Parser]) -> None:
+    new = _verb(verbs, "new", "新建登记库")
+    new.add_argument("--county", required=True, metavar="县代码")
+    new.add_argument("--level", default="county", metavar="级别")
+
+
+def _add_derive(verbs: argparse._SubParsersAction[Parser]) -> None:
+    derive = _verb(verbs, "derive", "比对两个年度的国土变更调查数据库，找出采矿用地变为林地的图斑")
+    derive.add_argument("before", type=Path, metavar="上年度数据库")
+    derive.add_argument("after", type=Path, metavar="本年度数据库")
+    derive.add_argument("--years", type=int, nargs=2, required=True, metavar=("上年度", "本年度"))
+    derive.add_argument("--list-year", type=int, metavar="列入年度")
+    derive.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
+    derive.add_argument("--sliver-width", type=_decimal, default=Decimal("1.0"), metavar="米")
+    derive.add_argument("--sliver-area", type=_decimal, default=Decimal("10.00"), metavar="平方米")
+    derive.add_argument("--repair-area", type=_decimal, default=Decimal("1.00"), metavar="平方米")
+    derive.add_argument(
+        "--confirm", action="append", default=[], choices=("years", "order"), metavar="疑问"
+    )
+    systems = [system.value for system in CodeSystem]
+    for side, label in SIDES:
+        derive.add_argument(f"--{side}-layer", metavar="图层", help=f"{label}图层名")
+        derive.add_argument(f"--{side}-encoding", metavar="编码", help=f"{label}文字编码")
+        derive.add_argument(f"--{side}-crs", type=int, metavar="EPSG", help=f"{label}坐标系")
+        derive.add_argument(f"--{side}-code-system", choices=systems, help=f"{label}地类分类")
+
+
+def _add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
+    stages = [stage.value for stage in Stage]
+    for name, text in (("list", "列出图斑"), ("check", "按规则检查图斑")):
+        verb = _verb(verbs, name, text)
+        verb.add_argument("--year", type=int, metavar="年度")
+        verb.add_argument("--stage", choices=stages, metavar="环节")
+    show = _verb(verbs, "show", "显示一个图斑的全部情况")
+    show.add_argument("parcel", metavar="图斑")
+    show.add_argument("--year", type=int, metavar="年度")
+    _verb(verbs, "verify", "校验登记库：履历、数据、文件")
+    _verb(verbs, "rules", "列出检查规则", registry=False)
+    backup = _verb(verbs, "backup", "备份登记库")
+    backup.add_argument("out", type=Path, metavar="备份文件.gpkg")
+
+
+def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:
+    export = _verb(verbs, "export", "导出附件表（annex）、图层（gpkg）或清单（csv）")
+    export.add_argument("kind", choices=("annex", "gpkg", "csv"), metavar="种类")
+    export.add_argument("out", type=Path, metavar="文件或文件夹")
+    export.add_argument("--year", type=int, required=True, metavar="年度")
+    export.add_argument("--draft", action="store_true", help="草稿：包括尚未入库的图斑")
+    export.add_argument("--no-total", action="store_true", help="不要合计行")
+    export.add_argument("--reporter", default="", metavar="填报人")
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not value.is_finite() or value < 0:
+        raise ValueError(text)
+    return value

@@ -1,0 +1,259 @@
+"""One function per verb: read the arguments, ask the service, return what to print."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jdz_forestland.cli import table, views
+from jdz_forestland.domain import area
+from jdz_forestland.domain.derivation import Derivation
+from jdz_forestland.domain.findings import Finding, Level
+from jdz_forestland.domain.geometry import SliverLimits
+from jdz_forestland.domain.overlay import OverlayOptions
+from jdz_forestland.domain.parcel import Parcel
+from jdz_forestland.domain.rulebook import CATALOGUE
+from jdz_forestland.domain.stage import Stage
+from jdz_forestland.service import deriving, exporting, settings
+from jdz_forestland.service.jobs import JobProgress
+from jdz_forestland.service.registry import Registry
+
+DONE: Final = 0
+FAULTS: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb answers: one JSON document, the same as Chinese text, and the exit code."""
+
+    json: views.Json
+    text: str
+    code: int = DONE
+
+
+def operator(args: argparse.Namespace) -> str:
+    """Return who is written into the history."""
+    return args.who or settings.operator_or_login(settings.load())
+
+
+def _open(args: argparse.Namespace) -> Registry:
+    return Registry.open(args.registry, who=operator(args))
+
+
+def new(args: argparse.Namespace) -> Answer:
+    """`new REG --county CODE`."""
+    with Registry.create(
+        args.registry, county_code=args.county, level=args.level, who=operator(args)
+    ) as registry:
+        answer = {
+            "path": str(registry.path),
+            "county_code": registry.county_code,
+            "level": registry.level,
+        }
+        return Answer(answer, f"已新建{registry.county}登记库：{registry.path}")
+
+
+def derive(args: argparse.Namespace) -> Answer:
+    """`derive REG BEFORE AFTER --years Y0 Y1`."""
+    limits = SliverLimits(args.sliver_width, args.sliver_area)
+    request = deriving.Request(
+        before=_choice(args, "before"),
+        after=_choice(args, "after"),
+        years=(args.years[0], args.years[1]),
+        list_year=args.list_year,
+        options=OverlayOptions(limits, args.repair_area),
+        confirmed=frozenset(args.confirm),
+    )
+    proposal = deriving.propose(args.registry, request, JobProgress())
+    result = proposal.derivation
+    if not args.dry_run:
+        deriving.accept(args.registry, proposal, who=operator(args))
+    answer = views.derivation_view(result, accepted=not args.dry_run)
+    code = FAULTS if any(f.level is Level.ERROR for f in result.findings) else DONE
+    return Answer(answer, _derivation_text(result, written=not args.dry_run), code)
+
+
+def _choice(args: argparse.Namespace, side: str) -> deriving.SurveyChoice:
+    path: Path = getattr(args, side)
+    return deriving.SurveyChoice(
+        path=path,
+        layer=getattr(args, f"{side}_layer"),
+        encoding=getattr(args, f"{side}_encoding"),
+        epsg=getattr(args, f"{side}_crs"),
+        code_system=getattr(args, f"{side}_code_system"),
+    )
+
+
+def list_(args: argparse.Namespace) -> Answer:
+    """`list REG [--year Y] [--stage S]`."""
+    with _open(args) as registry:
+        parcels = registry.parcels(list_year=args.year, stage=_stage(args))
+    answer = {"parcels": [views.parcel_view(parcel) for parcel in parcels]}
+    total = area.total(parcel.reserve_area_mu for parcel in parcels)
+    text = f"{_parcel_table(parcels)}\n共{len(parcels)}个图斑，入库面积{area.grouped(total)}亩"
+    return Answer(answer, text if parcels else "没有图斑。先用derive做年度比对")
+
+
+def show(args: argparse.Namespace) -> Answer:
+    """`show REG PARCEL`."""
+    with _open(args) as registry:
+        parcel = registry.find(args.parcel, list_year=args.year)
+        findings = [f for f in registry.check() if f.parcel_key == parcel.key]
+        history = registry.history(parcel_key=parcel.key)
+    answer = {
+        "parcel": views.parcel_view(parcel),
+        "steps": [],
+        "materials": [],
+        "findings": [views.finding_view(f, {parcel.key: parcel.id}) for f in findings],
+        "history": [views.history_view(entry) for entry in history],
+    }
+    lines = [_parcel_text(parcel), _finding_table(findings, {parcel.key: parcel.id})]
+    lines += [f"{entry.at}  {entry.who}  {entry.reason or entry.verb}" for entry in history]
+    return Answer(answer, "\n".join(line for line in lines if line))
+
+
+def check(args: argparse.Namespace) -> Answer:
+    """`check REG [--year Y] [--stage S]`."""
+    with _open(args) as registry:
+        findings = registry.check(list_year=args.year, stage=_stage(args))
+        ids = {parcel.key: parcel.id for parcel in registry.parcels()}
+    answer = {"findings": [views.finding_view(finding, ids) for finding in findings]}
+    code = FAULTS if any(f.level is Level.ERROR for f in findings) else DONE
+    return Answer(answer, _finding_table(findings, ids) or "没有发现问题", code)
+
+
+def verify(args: argparse.Namespace) -> Answer:
+    """`verify REG`."""
+    with _open(args) as registry:
+        problems = registry.verify()
+        head = registry.fingerprint
+    answer = {
+        "ok": not problems,
+        "head": head,
+        "problems": [views.problem_view(problem) for problem in problems],
+    }
+    text = "\n".join(problem.text for problem in problems)
+    return Answer(answer, text or f"登记库完好，指纹{head}", FAULTS if problems else DONE)
+
+
+def rules(args: argparse.Namespace) -> Answer:
+    """`rules`."""
+    rows = [[rule.code, rule.title, rule.clause, rule.hint] for rule in CATALOGUE.values()]
+    text = table.render(["编号", "问题", "依据", "处理建议"], rows, right=frozenset())
+    return Answer({"rules": [views.rule_view(rule) for rule in CATALOGUE.values()]}, text)
+
+
+def export(args: argparse.Namespace) -> Answer:
+    """`export REG KIND --year Y OUT`."""
+    with _open(args) as registry:
+        done = exporting.export(
+            registry,
+            args.kind,
+            list_year=args.year,
+            out=args.out,
+            draft=args.draft,
+            with_total=not args.no_total,
+            reporter=args.reporter,
+        )
+    answer = {
+        "path": str(done.path),
+        "rows": done.rows,
+        "total_mu": str(done.total_mu),
+        "sha256": done.sha256,
+    }
+    total = area.grouped(done.total_mu)
+    return Answer(answer, f"已导出{done.rows}个图斑、入库面积{total}亩：{done.path}")
+
+
+def backup(args: argparse.Namespace) -> Answer:
+    """`backup REG OUT`."""
+    with _open(args) as registry:
+        path = registry.back_up(args.out)
+    return Answer({"path": str(path)}, f"已备份到：{path}")
+
+
+VERBS: Final[dict[str, Callable[[argparse.Namespace], Answer]]] = {
+    "new": new,
+    "derive": derive,
+    "list": list_,
+    "show": show,
+    "check": check,
+    "verify": verify,
+    "rules": rules,
+    "export": export,
+    "backup": backup,
+}
+
+
+def _stage(args: argparse.Namespace) -> Stage | None:
+    return Stage(args.stage) if args.stage else None
+
+
+def _parcel_table(parcels: Sequence[Parcel]) -> str:
+    rows = [
+        [
+            parcel.id,
+            str(parcel.list_year),
+            parcel.town,
+            parcel.village,
+            parcel.stage.label,
+            area.grouped(parcel.parcel_area_mu),
+            area.grouped(parcel.reserve_area_mu),
+        ]
+        for parcel in parcels
+    ]
+    header = ["图斑", "年度", "乡镇", "村", "环节", "图斑面积（亩）", "入库面积（亩）"]
+    return table.render(header, rows, right=frozenset({5, 6}))
+
+
+def _parcel_text(parcel: Parcel) -> str:
+    after = "、".join(
+        f"{part.land_class.name}{area.grouped(part.area_m2)}平方米" for part in parcel.class_after
+    )
+    return (
+        f"图斑{parcel.id}（{parcel.list_year}年度，{parcel.stage.label}）\n"
+        f"{parcel.county}{parcel.town}{parcel.village}\n"
+        f"图斑面积{parcel.parcel_area_mu}亩，入库面积{parcel.reserve_area_mu}亩\n"
+        f"X={parcel.x}  Y={parcel.y}（CGCS2000，39带）\n"
+        f"{parcel.class_before.year}年度{parcel.class_before.name}，变为：{after}\n"
+        f"数据来源：{'；'.join(parcel.sources)}"
+    )
+
+
+def _finding_table(findings: Sequence[Finding], ids: dict[str, str]) -> str:
+    if not findings:
+        return ""
+    rows = [
+        [
+            finding.level.label,
+            finding.rule.code,
+            ids.get(finding.parcel_key, "数据库"),
+            finding.rule.title,
+            finding.detail,
+        ]
+        for finding in findings
+    ]
+    return table.render(["级别", "规则", "图斑", "问题", "情况"], rows, right=frozenset())
+
+
+def _derivation_text(result: Derivation, *, written: bool) -> str:
+    balance = result.balance
+    parcels = [found.parcel for found in result.found]
+    ids = {parcel.key: parcel.id for parcel in parcels}
+    total = area.grouped(area.total(parcel.reserve_area_mu for parcel in parcels))
+    lines = [
+        _parcel_table(parcels) if parcels else "",
+        f"发现{len(parcels)}个图斑（新{len(result.leads)}个，已登记{len(result.matched)}个），"
+        f"入库面积合计{total}亩",
+        f"守恒：减少的采矿用地{balance.mining_lost_m2} = 变为林地{balance.forest_m2}"
+        f" + 细碎{balance.slivers_m2} + 变为其他地类{balance.other_m2}"
+        f"，差{balance.difference_m2}平方米",
+        f"细碎{len(result.slivers)}处，不计入；未证实{len(result.unconfirmed)}个；"
+        f"单列未比对{len(result.quarantined)}个",
+        _finding_table(result.findings, ids),
+        "已写入登记库" if written else "试算结果，没有写入",
+    ]
+    return "\n".join(line for line in lines if line)
