@@ -11,7 +11,7 @@ import plan
 import shapely
 from survey_area import ellipsoid_areas, to_m2, to_mu
 from surveys import Sample
-from years import COUNTY, FIRST_YEAR, SECOND_YEAR, UNLISTED_VILLAGE, Year, areas, spoiled_forest
+from years import COUNTY, FIRST_YEAR, SECOND_YEAR, Year, areas, spoiled_forest
 
 Answer = dict[str, object]
 MIN_PIECE_M2 = 10  # a smaller part is a sliver
@@ -50,47 +50,44 @@ def pieces(sample: Sample, label: int) -> dict[str, list[Decimal]]:
 
 def expected(sample: Sample, first: Year) -> list[Answer]:
     """One row for each mining polygon of 2021: first those that count, numbered, then the rest."""
-    towns = {code: town for town, code, _, _ in plan.VILLAGES}
-    towns[UNLISTED_VILLAGE[0]] = "湘湖镇"
-    rows = []
-    for placed in sample.sites:
-        row = first.rows[placed.label]
-        found = pieces(sample, placed.label)
-        quarantined = "bow_tie" in placed.site.traits
-        area = first.area[placed.label]
-        forest = sum((sum(found.get(code, [])) for code in cases.FOREST), Decimal(0))
-        if set(found) <= set(cases.FOREST):
-            forest = area
-        reserve = Decimal(0) if quarantined else forest
-        x, y, note = _centre(first.geometry[placed.label])
-        rows.append(
-            {
-                "case": placed.site.case,
-                "bsm_before": row["BSM"],
-                "dlbm_before": row["DLBM"],
-                "dlmc_before": row["DLMC"],
-                "town": towns[str(row["ZLDWDM"])[:12]],
-                "village": row["ZLDWMC"],
-                "parcel_no": None,
-                "parcel_area_m2": area,
-                "parcel_area_mu": to_mu(area),
-                "reserve_area_m2": reserve.quantize(Decimal("0.01")),
-                "reserve_area_mu": to_mu(reserve),
-                "x": x,
-                "y": y,
-                "centre_note": note,
-                "class_after": "|".join(
-                    f"{code}:{sum(parts)}" for code, parts in sorted(found.items())
-                ),
-                "zldwdm": row["ZLDWDM"],
-                "tbmj": row["TBMJ"],
-                "remark": "；".join(REMARKS[t] for t in sorted(placed.site.traits)) or None,
-            }
-        )
+    rows = [_answer(sample, placed, first) for placed in sample.sites]
     rows.sort(key=lambda r: (not r["reserve_area_m2"], r["zldwdm"], r["bsm_before"]))
     for number, one in enumerate((r for r in rows if r["reserve_area_m2"]), start=1):
         one["parcel_no"] = number
     return rows
+
+
+def _answer(sample: Sample, placed: cases.Placed, first: Year) -> Answer:
+    row, traits = first.rows[placed.label], placed.site.traits
+    towns = {code[:9]: town for town, code, _, _ in plan.VILLAGES}
+    area = first.area[placed.label]
+    found = pieces(sample, placed.label)
+    reserve = sum((sum(found.get(code, [])) for code in cases.FOREST), Decimal("0.00"))
+    if set(found) <= set(cases.FOREST):
+        reserve = area
+    if "bow_tie" in traits:
+        reserve = Decimal("0.00")
+    x, y, note = _centre(first.geometry[placed.label])
+    return {
+        "case": placed.site.case,
+        "bsm_before": row["BSM"],
+        "dlbm_before": row["DLBM"],
+        "dlmc_before": row["DLMC"],
+        "town": towns[str(row["ZLDWDM"])[:9]],
+        "village": row["ZLDWMC"],
+        "parcel_no": None,
+        "parcel_area_m2": area,
+        "parcel_area_mu": to_mu(area),
+        "reserve_area_m2": reserve,
+        "reserve_area_mu": to_mu(reserve),
+        "x": x,
+        "y": y,
+        "centre_note": note,
+        "class_after": "|".join(f"{code}:{sum(parts)}" for code, parts in sorted(found.items())),
+        "zldwdm": row["ZLDWDM"],
+        "tbmj": row["TBMJ"],
+        "remark": "；".join(REMARKS[t] for t in sorted(traits)) or None,
+    }
 
 
 def _centre(geometry: shapely.Geometry) -> tuple[str | None, str | None, str]:
@@ -131,20 +128,18 @@ def _kind(before: str, after: str) -> str:
     return "into_mining" if after == cases.MINING else "elsewhere"
 
 
+def _sum(rows: list[Answer], column: str) -> Decimal:
+    return sum((Decimal(str(row[column])) for row in rows), Decimal("0.00"))
+
+
 def summary(
     sample: Sample, rows: list[Answer], strips: list[Answer], first: Year, second: Year
 ) -> dict[str, object]:
     """Counts and totals that a whole run must show."""
     listed = [row for row in rows if row["parcel_no"]]
-    sound = [p for p in sample.sites if "bow_tie" not in p.site.traits]
-    to: dict[str, Decimal] = defaultdict(Decimal)
-    for placed in sound:
-        for code, parts in pieces(sample, placed.label).items():
-            to[code] += sum(parts)
-    forest = sum((to[code] for code in cases.FOREST), Decimal(0))
-    other = sum((v for k, v in to.items() if k not in (*cases.FOREST, cases.MINING)), Decimal(0))
-    reserve = sum((Decimal(str(row["reserve_area_m2"])) for row in listed), Decimal(0))
-    broken = next(p for p in sample.sites if "bow_tie" in p.site.traits)
+    reserve = _sum(listed, "reserve_area_m2")
+    repaired = {"spike", "duplicate", "touching"}
+    bsm_of = {placed.label: str(first.rows[placed.label]["BSM"]) for placed in sample.sites}
     return {
         "county_code": COUNTY,
         "years": [FIRST_YEAR, SECOND_YEAR],
@@ -154,35 +149,45 @@ def summary(
         "parcels": len(listed),
         "reserve_area_m2": str(reserve),
         "reserve_area_mu": str(to_mu(reserve)),
-        "reserve_area_mu_sum_of_rows": str(
-            sum((Decimal(str(row["reserve_area_mu"])) for row in listed), Decimal(0))
-        ),
+        "reserve_area_mu_sum_of_rows": str(_sum(listed, "reserve_area_mu")),
         "tolerance_m2_per_parcel": "0.05",
         "quarantined": {
-            "2021": [first.rows[broken.label]["BSM"]],
+            "2021": [bsm_of[p.label] for p in sample.sites if "bow_tie" in p.site.traits],
             "2022": [second.rows[spoiled_forest(sample, second)]["BSM"]],
         },
-        "repaired_2021": sorted(
-            str(first.rows[p.label]["BSM"])
-            for p in sample.sites
-            if p.site.traits & {"spike", "duplicate", "touching"}
-        ),
-        "mining_without_quarantined": {
-            "area_2021_m2": str(sum((first.area[p.label] for p in sound), Decimal(0))),
-            "to_forest_m2": str(forest),
-            "to_other_m2": str(other),
-            "kept_m2": str(to[cases.MINING]),
-            "note": "lines of 2021 throughout; the strips below are not taken off kept_m2",
-        },
+        "repaired_2021": sorted(bsm_of[p.label] for p in sample.sites if p.site.traits & repaired),
+        "mining_without_quarantined": _balance(sample, strips, first),
         "slivers": {
             kind: {
                 "count": sum(row["kind"] == kind for row in strips),
-                "area_m2": str(
-                    sum((Decimal(str(r["area_m2"])) for r in strips if r["kind"] == kind), Decimal(0))
-                ),
+                "area_m2": str(_sum([row for row in strips if row["kind"] == kind], "area_m2")),
             }
             for kind in ("mining_to_forest", "mining_to_other", "into_mining", "elsewhere")
         },
         "sliver_rule": {"width_m": 1.0, "min_area_m2": MIN_PIECE_M2},
         "sliver_area_tolerance_m2": "0.5",
+    }
+
+
+def _balance(sample: Sample, strips: list[Answer], first: Year) -> dict[str, str]:
+    """Where the mining land of 2021 went, without the quarantined polygon; areas in m²."""
+    sound = [placed for placed in sample.sites if "bow_tie" not in placed.site.traits]
+    to: dict[str, Decimal] = defaultdict(lambda: Decimal("0.00"))
+    for placed in sound:
+        for code, parts in pieces(sample, placed.label).items():
+            goal = "forest" if code in cases.FOREST else "kept" if code == cases.MINING else "other"
+            to[goal] += sum(parts)
+    off_kept = [
+        row
+        for row, shift in zip(strips, sample.shifts, strict=True)
+        if str(row["kind"]).startswith("mining_to")
+        and sample.class_after(shift.loser) == cases.MINING
+    ]
+    return {
+        "area_2021_m2": str(sum(first.area[placed.label] for placed in sound)),
+        "to_forest_m2": str(to["forest"]),
+        "to_other_m2": str(to["other"]),
+        "kept_m2": str(to["kept"]),
+        "strips_off_kept_m2": str(_sum(off_kept, "area_m2")),
+        "note": "pieces with the lines of 2021; strips_off_kept_m2 is lost besides them",
     }

@@ -97,8 +97,9 @@ def painted(frame: Frame, inside: Mask, lines: Lines, rng: Rng, *, patch_m: floa
     foot = (to_river < 620 + 260 * wide + 150 * fine) | (to_brook < 320 + 140 * wide + 120 * fine)
     if lines.gullies:
         to_gully = distance(frame, lines.gullies, step=5)
-        valley |= to_gully < 34 + 14 * wide + 16 * fine
-        foot |= to_gully < 130 + 40 * wide + 60 * fine
+        to_mouth = distance(frame, [line[: len(line) // 2] for line in lines.gullies], step=5)
+        valley |= (to_gully < 20 + 16 * wide + 24 * fine) | (to_mouth < 34 + 20 * wide + 28 * fine)
+        foot |= to_gully < 130 + 50 * wide + 80 * fine
     everywhere = np.ones(frame.shape, dtype=bool)
     cover.paint_patches(everywhere, cells(east, south, 330 * patch_m, rng), UPLAND, rng)
     cover.paint_patches(foot, cells(east, south, 185 * patch_m, rng), SLOPE, rng)
@@ -151,8 +152,11 @@ def gullies_of(brooks: Sequence[tuple[Floats, float]], rng: Rng, *, every_m: flo
             upstream = line[max(0, k - 20)] - line[min(len(line) - 1, k + 20)]
             turn = side * rng.uniform(0.7, 1.3)
             cos, sin = np.cos(turn), np.sin(turn)
-            way = np.array((upstream[0] * cos - upstream[1] * sin,
-                            upstream[0] * sin + upstream[1] * cos)) / np.hypot(*upstream)  # fmt: skip
+            turned = (
+                upstream[0] * cos - upstream[1] * sin,
+                upstream[0] * sin + upstream[1] * cos,
+            )
+            way = np.array(turned) / np.hypot(*upstream)
             end = line[k] + way * rng.uniform(350, 900)
             found.append(meander(curve([line[k], end]), rng, sway_m=45, wave_m=420))
             side = -side

@@ -49,7 +49,7 @@ FIELDS: dict[str, int | str] = {
 }
 
 BUILT_UP = ("0601", "0702", "08H1", "08H2")
-WIDTHS = {"1003": 15.0, "1006": 8.0, "1101": 13.0, "1107": 9.0}
+WIDTHS = {"1003": "15.0", "1006": "8.0", "1101": "13.0", "1107": "9.0"}  # XZDWKD in m
 
 
 def class_names(table: Path) -> dict[str, str]:
@@ -71,7 +71,7 @@ def land_row(
     Draws the same number of random values for every class, so that one polygon more or less in one
     place does not change the attributes of all others.
     """
-    luck = rng.random(4)
+    luck = rng.random(4).tolist()
     state_owned = code in ("1003", "1101", "1103") or luck[0] < (0.25 if code == "0602" else 0.04)
     place = village_code.ljust(19, "0")
     row: Row = dict.fromkeys(FIELDS)
@@ -84,34 +84,37 @@ def land_row(
         "QSDWMC": village,
         "ZLDWDM": place,
         "ZLDWMC": village,
-        "TBMJ": area_m2,
-        "KCXS": Decimal("0.0000"),
+        "XZDWKD": Decimal(WIDTHS[code]) if code in WIDTHS else None,
         "FRDBS": "0",
+        "CZCSXM": "204" if code == "0602" else "203" if code in BUILT_UP else None,
         "MSSM": "00",
+        "KCXS": Decimal("0.0000"),
     }
-    share = Decimal(0)
     if code in ("0101", "0102", "0103"):
-        grade = 1 + int(luck[1] * (2 if code == "0101" else 4))
-        share = Decimal((0, 0, 620, 980, 1350, 1710)[grade] + int(luck[2] * 90)) / 10000
-        share = share if grade > 1 else Decimal(0)
-        row |= {
-            "GDLX": "TT" if grade > 2 else "PD",
-            "GDPDJB": str(grade),
-            "ZZSXDM": "LS" if luck[3] < 0.8 else "FLS",
-            "ZZSXMC": "种植粮食作物" if luck[3] < 0.8 else "种植非粮食作物",
-            "GDDB": 6 + int(luck[2] * 4),
-            "KCDLBM": "1203" if share else None,
-            "KCXS": share.quantize(Decimal("0.0001")),
-        }
-    if code in WIDTHS:
-        row["XZDWKD"] = Decimal(str(WIDTHS[code]))
-    if code == "0602":
-        row["CZCSXM"] = "204"
-    elif code in BUILT_UP:
-        row["CZCSXM"] = "203"
+        row |= _farmland(code, luck)
+    return row | measures(area_m2, Decimal(str(row["KCXS"])))
+
+
+def _farmland(code: str, luck: list[float]) -> Row:
+    """Fields that only farmland has; sloping fields lose a share to their ridges (1203 田坎)."""
+    grade = 1 + int(luck[1] * (2 if code == "0101" else 4))
+    share = (0, 0, 620, 980, 1350)[grade] + (int(luck[2] * 90) if grade > 1 else 0)
+    grain = luck[3] < 0.8
+    return {
+        "GDLX": "TT" if grade > 2 else "PD",
+        "GDPDJB": str(grade),
+        "ZZSXDM": "LS" if grain else "FLS",
+        "ZZSXMC": "种植粮食作物" if grain else "种植非粮食作物",
+        "GDDB": 6 + int(luck[2] * 4),
+        "KCDLBM": "1203" if share else None,
+        "KCXS": Decimal(share).scaleb(-4),
+    }
+
+
+def measures(area_m2: Decimal, share: Decimal) -> Row:
+    """TBMJ and what follows from it and the deducted share KCXS."""
     deducted = (area_m2 * share).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    row |= {"KCMJ": deducted, "TBDLMJ": area_m2 - deducted}
-    return row
+    return {"TBMJ": area_m2, "KCMJ": deducted, "TBDLMJ": area_m2 - deducted}
 
 
 def fields_of(rows: Sequence[Row]) -> tuple[list[NDArray[np.generic]], list[NDArray[np.bool_]]]:

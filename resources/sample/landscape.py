@@ -106,9 +106,10 @@ def meander(line: Floats, rng: Rng, *, sway_m: float, wave_m: float) -> Floats:
     """Sway a line to its sides; its ends stay where they are."""
     along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
     way = np.gradient(line, axis=0)
-    side = np.column_stack((-way[:, 1], way[:, 0])) / np.maximum(
-        np.hypot(way[:, 0], way[:, 1]), 1e-9
-    )[:, None]
+    side = (
+        np.column_stack((-way[:, 1], way[:, 0]))
+        / np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
+    )
     sway = np.zeros(len(line))
     for part in (1.0, 0.45, 0.2):
         phase = rng.uniform(0, 2 * np.pi)

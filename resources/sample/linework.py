@@ -42,45 +42,48 @@ def _turns(points: Floats) -> Floats:
     return np.concatenate(([0.0], turn, [0.0]))
 
 
-def redraw(arc: Arc, rng: Rng, *, first_into: int) -> list[Shift]:
-    """Draw runs of some tens of metres of an arc anew in the second year, 0.05–0.6 m beside.
-
-    Runs lie turn about on either side; the first one takes from the patch `first_into`. A run keeps
-    12 m away from the ends of the arc.
-    """
-    points = arc.points
+def _runs(points: Floats, rng: Rng) -> list[tuple[int, int, Floats]]:
+    """Stretches of 25–90 m without sharp bends: first and last vertex, and how far along (0 … 1)
+    the vertices between them lie. A run keeps 12 m away from both ends of the line."""
     along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
     free = (along > 12) & (along < along[-1] - 12) & (_turns(points) < 1.0)
-    later = points.copy()
-    shifts: list[Shift] = []
-    to_left = first_into == arc.left
+    runs = []
     at = 1
     while at < len(points) - 2:
         wish = rng.uniform(30, 80)
         stop = at
         while stop + 1 < len(points) and free[stop] and along[stop] - along[at] < wish:
             stop += 1
-        if not free[at] or along[stop] - along[at] < 25 or stop - at < 3 or not free[stop]:
+        length = along[stop] - along[at]
+        if free[at] and free[stop] and length >= 25 and stop - at >= 3:
+            runs.append((at, stop, (along[at + 1 : stop] - along[at]) / length))
+            at = stop + 1
+        else:
             at = max(at + 1, stop)
-            continue
-        peak = float(rng.uniform(0.12, 0.55)) * (1 if to_left else -1)
-        inner = slice(at + 1, stop)
-        share = (along[inner] - along[at]) / (along[stop] - along[at])
+    return runs
+
+
+def redraw(arc: Arc, rng: Rng, *, first_into: int) -> list[Shift]:
+    """Draw runs of some tens of metres of an arc anew in the second year, up to 0.6 m beside.
+
+    Runs lie turn about on either side; the first one takes from the patch `first_into`.
+    """
+    points = arc.points
+    later = points.copy()
+    normals = _normals(points)
+    shifts: list[Shift] = []
+    to_left = first_into == arc.left
+    for at, stop, share in _runs(points, rng):
+        peak = float(rng.uniform(0.12, 0.55))
         offset = peak * np.maximum(np.sin(np.pi * share), 0.15)
-        later[inner] = np.round(points[inner] + _normals(points)[at : stop - 1] * offset[:, None], DECIMALS)
-        ring = np.concatenate((points[at : stop + 1], later[at + 1 : stop][::-1]))
+        side = normals[at : stop - 1] * (1 if to_left else -1)
+        later[at + 1 : stop] = np.round(points[at + 1 : stop] + side * offset[:, None], DECIMALS)
+        old = points[at : stop + 1]
+        strip = shapely.Polygon(np.concatenate((old, later[at + 1 : stop][::-1])))
         loser, winner = (arc.left, arc.right) if to_left else (arc.right, arc.left)
-        shifts.append(
-            Shift(
-                loser,
-                winner,
-                shapely.Polygon(ring),
-                round(float(np.abs(offset).max()), 2),
-                round(float(along[stop] - along[at]), 1),
-            )
-        )
+        length = float(np.hypot(*np.diff(old, axis=0).T).sum())
+        shifts.append(Shift(loser, winner, strip, round(float(offset.max()), 2), round(length, 1)))
         to_left = not to_left
-        at = stop + 1
     if shifts:
         arc.later = later
     return shifts

@@ -1,7 +1,7 @@
-"""Where things are in the fictional sample: streams, roads, hamlets, villages (metres east, south).
+"""Where things are in the fictional sample: streams, roads, hamlets and villages.
 
-The frame lies inside 浮梁县 and uses real names and codes of four of its townships, but no line of it
-is a real stream, road or border.
+Places are metres east and south of the upper left corner. The frame lies inside 浮梁县 and uses
+real names and codes of four of its townships, but no line of it is a real stream, road or border.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ VILLAGES: list[tuple[str, str, str, tuple[float, float]]] = [
     ("寿安镇", "360222107206", "灵珠村委会", (6100, 6000)),
 ]
 
-# Upper left corner of the sample: rivers and brooks run from their source to their mouth.
+# River and brooks run from their source to their mouth.
 RIVER = [(8950, 900), (7700, 1750), (6500, 2500), (5400, 3150), (4300, 3300), (3300, 3900),
          (2500, 4700), (1500, 5100), (50, 5900)]  # fmt: skip
 BROOKS = [
@@ -57,6 +57,8 @@ HAULS = [
     [(1500, 5150), (2000, 5600), (2350, 6200), (2600, 6500)],
     [(900, 3650), (1300, 2900), (900, 2500)],
     [(4650, 4650), (5350, 4450), (5500, 4900)],
+    [(7950, 1650), (8250, 2050), (8150, 2550)],
+    [(2800, 5050), (3200, 4850), (3600, 5000)],
 ]
 
 

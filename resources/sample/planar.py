@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 Grid = NDArray[np.int64]
+Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
@@ -46,7 +47,7 @@ def components(labels: Grid) -> Grid:
     return np.asarray(number[run] + (0 if (root == -1).any() else 1), dtype=np.int64)
 
 
-def neighbour_lengths(labels: Grid) -> tuple[Grid, NDArray[np.int64]]:
+def neighbour_lengths(labels: Grid) -> tuple[Grid, Ints]:
     """Pairs of different touching labels, both ways round, shape (n, 2), and shared edge count."""
     across = np.column_stack((labels[:, 1:].ravel(), labels[:, :-1].ravel()))
     down = np.column_stack((labels[1:].ravel(), labels[:-1].ravel()))
@@ -123,7 +124,7 @@ class Partition:
                 arc.points[-1] = point
 
     def polygons(
-        self, group_of: NDArray[np.int64], *, later: bool = False, all_nodes: bool = False
+        self, group_of: Ints, *, later: bool = False, all_nodes: bool = False
     ) -> NDArray[np.object_]:
         """One (Multi)Polygon for each group of patches, indexed by group number.
 
@@ -155,9 +156,7 @@ class Partition:
         return result
 
 
-def _rings(
-    links: dict[int, tuple[int, Floats]], dropped: set[tuple[float, float]]
-) -> list[Floats]:
+def _rings(links: dict[int, tuple[int, Floats]], dropped: set[tuple[float, float]]) -> list[Floats]:
     """Closed rings from chains linked end to start, without the dropped vertices."""
     rings = []
     while links:
@@ -177,9 +176,7 @@ def _rings(
 def signed_area(ring: Floats) -> float:
     """Plane area of a closed ring, positive when it runs against the clock."""
     shifted = ring - ring[0]
-    return float(
-        np.sum(shifted[:-1, 0] * shifted[1:, 1] - shifted[1:, 0] * shifted[:-1, 1]) / 2
-    )
+    return float(np.sum(shifted[:-1, 0] * shifted[1:, 1] - shifted[1:, 0] * shifted[:-1, 1]) / 2)
 
 
 def _polygon(rings: list[Floats]) -> shapely.Geometry:
@@ -211,9 +208,8 @@ def partition(
     rounds: how often the border graph is smoothed; pin_frame: borders with the outside keep
     their place exactly, so that tiles fit together.
     """
-    padded = np.pad(patches, 1)
-    rows, columns = patches.shape
-    first, last, left, right = _grid_edges(padded, columns)
+    columns = patches.shape[1]
+    first, last, left, right = _grid_edges(np.pad(patches, 1), columns)
     corner, index = np.unique(np.concatenate((first, last)), return_inverse=True)
     first, last = index[: len(first)], index[len(first) :]
     position = np.column_stack((corner % (columns + 1), -(corner // (columns + 1)))).astype(float)
@@ -222,36 +218,45 @@ def partition(
     if pin_frame:
         frame = (left == 0) | (right == 0)
         still[np.concatenate((first[frame], last[frame]))] = True
+    position = _smoothed(position, first, last, still, rounds=rounds)
+    coords = position * cell_m + np.asarray(origin)
+    chains = _trace(first, last, degree != 2)
+    lines = _thinned([coords[chain] for chain, _ in chains], tolerance_m)
+    arcs = []
+    for (chain, edge), line in zip(chains, lines, strict=True):
+        forward = first[edge] == chain[0]
+        sides = (left[edge], right[edge]) if forward else (right[edge], left[edge])
+        arcs.append(Arc(chain[0], chain[-1], int(sides[0]), int(sides[1]), line))
+    return Partition(arcs, int(patches.max()))
+
+
+def _thinned(lines: list[Floats], tolerance_m: float) -> list[Floats]:
+    """The lines with fewer vertices, rounded; an island keeps at least three corners."""
+    whole = shapely.linestrings(
+        np.concatenate(lines), indices=np.repeat(np.arange(len(lines)), list(map(len, lines)))
+    )
+    thin, of = shapely.get_coordinates(shapely.simplify(whole, tolerance_m), return_index=True)
+    found = np.split(thin, np.flatnonzero(np.diff(of)) + 1)
+    return [
+        np.round(full if len(few) < 4 and (full[0] == full[-1]).all() else few, DECIMALS)
+        for few, full in zip(found, lines, strict=True)
+    ]
+
+
+def _smoothed(position: Floats, first: Ints, last: Ints, still: Mask, *, rounds: int) -> Floats:
+    """Move each vertex of a graph half way to the middle of its neighbours, again and again."""
+    degree = np.bincount(np.concatenate((first, last)), minlength=len(position))
     for _ in range(rounds):
         pull = np.zeros_like(position)
         for axis in (0, 1):
-            pull[:, axis] += np.bincount(first, position[last, axis], minlength=len(corner))
-            pull[:, axis] += np.bincount(last, position[first, axis], minlength=len(corner))
+            pull[:, axis] += np.bincount(first, position[last, axis], minlength=len(position))
+            pull[:, axis] += np.bincount(last, position[first, axis], minlength=len(position))
         moved = (position + pull / degree[:, None]) / 2
         position = np.where(still[:, None], position, moved)
-    coords = position * cell_m + np.asarray(origin)
-    arcs = _trace(first, last, left, right, degree != 2)
-    lines = shapely.linestrings(
-        coords[np.concatenate([chain for chain, _ in arcs])],
-        indices=np.repeat(np.arange(len(arcs)), [len(chain) for chain, _ in arcs]),
-    )
-    thin = shapely.simplify(lines, tolerance_m)
-    result = []
-    for (chain, edge), line, full in zip(arcs, thin, lines, strict=True):
-        points = shapely.get_coordinates(line)
-        if len(points) < (4 if chain[0] == chain[-1] else 2):
-            points = shapely.get_coordinates(full)
-        forward = first[edge] == chain[0]
-        sides = (left[edge], right[edge]) if forward else (right[edge], left[edge])
-        result.append(
-            Arc(chain[0], chain[-1], int(sides[0]), int(sides[1]), np.round(points, DECIMALS))
-        )
-    return Partition(result, int(patches.max()))
+    return position
 
 
-def _grid_edges(
-    padded: Grid, columns: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _grid_edges(padded: Grid, columns: int) -> tuple[Ints, Ints, Ints, Ints]:
     """Edges between unlike cells: first corner, last corner, label on the left, on the right."""
     stride = columns + 1
     r, c = np.nonzero(padded[:-1, 1:-1] != padded[1:, 1:-1])
@@ -269,10 +274,8 @@ def _grid_edges(
 
 
 def _trace(
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
+    first: Ints,
+    last: Ints,
     is_node: Mask,
 ) -> list[tuple[list[int], int]]:
     """Chains of corners from node to node (or around an island), each with its first edge."""

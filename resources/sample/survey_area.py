@@ -1,10 +1,10 @@
-"""Ellipsoid area by the rule of the national land survey (图斑椭球面积), written for the sample only.
+"""Ellipsoid area by the rule of the national land survey (图斑椭球面积), for the sample only.
 
 The program has its own implementation; this one is kept apart from it on purpose, so that the
 sample's known answers are not computed by the code they are meant to test.
 
-Rule (国土调查办发〔2008〕32号 and the survey's practice): plane vertices rounded to 0.0001 m, an edge
-longer than 70 m divided into equal parts on the Gauss plane, every point projected back to the
+Rule (国土调查办发〔2008〕32号 and the survey's practice): plane vertices rounded to 0.0001 m, an
+edge longer than 70 m divided into equal parts on the Gauss plane, every point projected back to the
 ellipsoid (CGCS2000), latitude and longitude rounded to 0.000001 second, signed sum of trapezoids
 between each edge and the meridian 0.
 """
@@ -53,7 +53,7 @@ def _trapezoids(lat1: Floats, lat2: Floats, lon1: Floats, lon2: Floats) -> Float
 
 
 def _densified(start: Floats, end: Floats) -> tuple[Floats, Ints]:
-    """Start points of all edge parts, shape (k, 2), and the edge each one belongs to, shape (k,)."""
+    """Start points of all edge parts, shape (k, 2), and the edge of each one, shape (k,)."""
     length = np.hypot(*(end - start).T)
     parts = np.where(length > MAX_EDGE_M, (length / MAX_EDGE_M).astype(np.int64) + 1, 1)
     owner = np.repeat(np.arange(len(start)), parts)
@@ -85,7 +85,7 @@ def ring_areas(coords: Floats, ring_of: Ints, count: int, *, epsg: int) -> Float
 
 
 def ellipsoid_areas(geometries: NDArray[np.object_], *, epsg: int = 4527) -> Floats:
-    """Ellipsoid area in m² (not rounded) of Polygons or MultiPolygons in a plane CRS, shape (n,)."""
+    """Ellipsoid area in m², not rounded, of Polygons or MultiPolygons in a plane CRS."""
     parts, owner = shapely.get_parts(geometries, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     coords, ring_of = shapely.get_coordinates(rings, return_index=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import cases
+import changes
 import country
 import linework
 import numpy as np
+import placing
 import plan
 from landscape import Rng, widened
 from numpy.typing import NDArray
@@ -52,19 +54,19 @@ def draw(rng: Rng) -> Sample:
     cover = country.painted(frame, inside, lines, rng, patch_m=1.2)
     villages = plan.village_grid(frame, rng)
     codes = ["", *(code for _, code, _, _ in plan.VILLAGES)]
-    sites = cases.dig(cover, villages, plan.haul_roads(lines), codes, rng)
+    sites = placing.dig(cover, villages, plan.haul_roads(lines), codes, rng)
     before = country.surveyed(cover, villages, keep=frozenset({cases.MINING}))
     for placed in sites:
-        placed.label = cases.label_of(before, placed)
+        placed.label = changes.label_of(before, placed)
         if "grass_beside" in placed.site.traits:
-            before.classes[cases.forest_beside(before, placed.label)] = "0404"
+            before.classes[changes.forest_beside(before, placed.label)] = "0404"
     mining = [k for k, name in enumerate(before.classes) if name == cases.MINING]
     if sorted(mining) != sorted({p.label for p in sites} | _merged_away(before, mining)):
         raise ValueError("mining polygons and sites do not agree")
     after = before.copy()
     _everyday_changes(before, after, rng)
     for placed in sites:
-        cases.apply(after, placed, rng)
+        changes.apply(after, placed, rng)
     _tidy(before, after)
     step = len(after.classes)
     patches = components(before.grid * step + after.grid)
@@ -131,7 +133,7 @@ def disturb(sample: Sample, rng: Rng) -> None:
         if "jitter" in traits:
             _jitter(sample, placed.label, rng)
         if "tiny" in traits:
-            patch, other, arc = max(
+            patch, _, arc = max(
                 _borders_with_forest(sample, placed.label),
                 key=lambda found: np.hypot(*np.diff(found[2].points, axis=0).T).max(),
             )

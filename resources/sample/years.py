@@ -18,7 +18,7 @@ from surveys import Sample
 
 COUNTY = "360222"
 FIRST_YEAR, SECOND_YEAR = 2021, 2022
-UNLISTED_VILLAGE = ("360222104299", "石岭工区")
+UNLISTED_VILLAGE = "石岭工区"  # village part 299, in no list
 FORMULA = '=HYPERLINK("#"&A1;"复绿")'
 
 
@@ -46,11 +46,11 @@ def village_of(sample: Sample, label: int, *, later: bool) -> tuple[str, str]:
     """Village code (12 digits) and name; one site lies in a village that no list knows."""
     labels = sample.second if later else sample.first
     firsts = set(sample.first[labels == label].tolist())
-    for placed in sample.sites:
-        if "unlisted_village" in placed.site.traits and placed.label in firsts:
-            return UNLISTED_VILLAGE
     survey = sample.after if later else sample.before
     _, code, name, _ = plan.VILLAGES[survey.places[label] - 1]
+    for placed in sample.sites:
+        if "unlisted_village" in placed.site.traits and placed.label in firsts:
+            return f"{code[:9]}299", UNLISTED_VILLAGE
     return code, name
 
 
@@ -122,13 +122,7 @@ def _second_year(sample: Sample, first: Year, names: dict[str, str], rng: Rng) -
 
 def _remeasured(old: dltb.Row, area_m2: Decimal) -> dltb.Row:
     """The row of an unchanged polygon a year later; its line may have been redrawn a little."""
-    deducted = (area_m2 * Decimal(str(old["KCXS"]))).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return old | {
-        "SJNF": SECOND_YEAR,
-        "TBMJ": area_m2,
-        "KCMJ": deducted,
-        "TBDLMJ": area_m2 - deducted,
-    }
+    return old | {"SJNF": SECOND_YEAR} | dltb.measures(area_m2, Decimal(str(old["KCXS"])))
 
 
 def _peculiar(
@@ -139,7 +133,7 @@ def _peculiar(
     later = [second.rows[k] for k in np.unique(sample.second[sample.patches_of(label)]).tolist()]
     if "tbmj_off" in traits:
         wrong = (first.area[label] * Decimal("1.03")).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        row |= {"TBMJ": wrong, "TBDLMJ": wrong}
+        row |= dltb.measures(wrong, Decimal(0))
     if "left_204" in traits:
         for one in later:
             one["CZCSXM"] = "204"
