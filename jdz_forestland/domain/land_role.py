@@ -55,7 +55,7 @@ _BY_CODE: Final = {
 def role_of(system: CodeSystem, code: str) -> LandRole:
     """Return the role of a class; what no system knows is `OTHER`.
 
-    Forest and mining are the plan's own sets of codes, never a level-1 name: 0304 森林沼泽 is wetland.
+    Forest and mining are the plan's own sets of codes, never a level-1 name (0304 is wetland).
     """
     if code in system.mining_codes:
         return LandRole.MINING

@@ -1,4 +1,4 @@
-"""Areas to the printed digit; `data/area_worked_examples.json` holds worked polygons (see its notes)."""
+"""Areas to the printed digit; data/area_worked_examples.json holds polygons worked by hand."""
 
 import json
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,9 +45,7 @@ def test_a_batch_measures_each_shape_as_if_alone():
     assert area.ellipsoid_areas_m2(shapes) == [*alone, Decimal("0.00")]
 
 
-@given(
-    st.floats(28.8, 29.9), st.floats(116.96, 117.69), st.floats(50, 3000), st.integers(3, 40)
-)
+@given(st.floats(28.8, 29.9), st.floats(116.96, 117.69), st.floats(50, 3000), st.integers(3, 40))
 def test_the_rule_agrees_with_geodesics(lat, lon, radius, corners):
     x, y = crs.to_registry_xy(_array([[lon, lat]]), 4490)[0]
     ring = shapely.Point(x, y).buffer(radius, quad_segs=max(1, corners // 4)).exterior.coords
