@@ -212,14 +212,11 @@ def build(
     with_total: bool = True,
     reporter: str = "",
 ) -> AnnexForm:
-    """Return the form of the given parcels.
+    """Return the form of the given parcels of one county and list year, by 图斑号.
 
-    Args:
-        parcels: all of this county and list year, in any order.
-        draft: whether the title says （草稿）; the final list must be numbered without gaps.
-        as_of: the moment whose data the form shows, with its time zone.
-        fingerprint: what identifies the state of the registry, printed as it is given.
-        reporter: the person who signs; stands in the rows whose parcel names nobody.
+    `as_of`, with its time zone, and `fingerprint` tell which state of the registry is shown.
+    `reporter` signs, and stands in the rows whose parcel names nobody. The final list, the one
+    that is no `draft`, must be numbered without gaps.
 
     Raises:
         UserError: a row would be impossible: 入库面积 above 图斑面积, a negative area, a 图斑号
@@ -230,9 +227,7 @@ def build(
     listed = sorted(parcels, key=lambda parcel: parcel.parcel_no)
     _refuse_strangers(listed, county_code=county_code, list_year=list_year)
     _refuse_faults(listed, draft=draft)
-    rows = tuple(
-        _row(number, parcel, reporter=reporter) for number, parcel in enumerate(listed, start=1)
-    )
+    rows = tuple(_row(n, parcel, reporter=reporter) for n, parcel in enumerate(listed, start=1))
     return AnnexForm(
         title=f"{TITLE}（草稿）" if draft else TITLE,
         county=county,

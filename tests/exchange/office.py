@@ -1,0 +1,46 @@
+"""LibreOffice as a second pair of eyes: it opens what was written and converts it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SOFFICE = shutil.which("soffice")
+POPPLER = shutil.which("pdftotext") and shutil.which("pdfinfo") and shutil.which("pdffonts")
+
+needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+needs_pdf_tools = pytest.mark.skipif(
+    SOFFICE is None or not POPPLER, reason="LibreOffice or poppler-utils are not installed"
+)
+
+
+def converted(*paths: Path, kind: str, reading: str = "") -> list[Path]:
+    """Convert files of one folder to `kind` ("xlsx", "pdf") with a profile of their own.
+
+    The results stand in the folder "converted" beside them. `reading` is LibreOffice's filter for
+    the input where it would ask.
+    """
+    folder = paths[0].parent
+    profile, target = folder / "profile", folder / "converted"
+    options = [f"--infilter={reading}"] if reading else []
+    subprocess.run(
+        [
+            *(str(SOFFICE), "--headless", f"-env:UserInstallation={profile.as_uri()}", *options),
+            *("--convert-to", kind, "--outdir", str(target), *map(str, paths)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return [target / f"{path.stem}.{kind}" for path in paths]
+
+
+def said(tool: str, *arguments: str) -> str:
+    """Return what a tool of poppler-utils prints."""
+    run = subprocess.run(
+        [tool, *arguments], check=True, capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
+    return run.stdout
