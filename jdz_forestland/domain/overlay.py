@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,8 @@ from jdz_forestland.domain.progress import Progress
 from jdz_forestland.domain.survey import SurveyFeatures
 
 Indices = npt.NDArray[np.intp]
+
+UNCHANGED_M2: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,28 +202,36 @@ def _changes(
     by_parcel: dict[int, list[Cut]] = {}
     for cut in pieces:
         by_parcel.setdefault(cut.before, []).append(cut)
+    indices = sorted(by_parcel)
+    unions = [shapely.union_all([cut.shape for cut in by_parcel[index]]) for index in indices]
+    rests = shapely.difference(before[indices], np.asarray(unions, dtype=object))
+    whole = _only_slivers(rests, limits)
+    united = area.ellipsoid_areas_m2([multipolygon(union) for union in unions])
     changes = []
-    for index, cuts in sorted(by_parcel.items()):
-        union = shapely.union_all([cut.shape for cut in cuts])
-        rest, _ = polygon_parts(
-            np.asarray([shapely.difference(before[index], union)], dtype=object)
-        )
+    for index, is_whole, once in zip(indices, whole, united, strict=True):
+        cuts = by_parcel[index]
         added = area.total(cut.area_m2 for cut in cuts)
-        united = area.ellipsoid_area_m2(multipolygon(union))
         # pieces rounded one by one differ from their union by hundredths; more is a real overlap
-        overlap = added - united if added - united > Decimal("1.00") else area.ZERO
+        overlap = added - once if added - once > Decimal("1.00") else area.ZERO
         changes.append(
             Change(
                 before=index,
                 shape=multipolygon(before[index]),
                 computed_m2=computed[index],
                 pieces=tuple(cuts),
-                forest_m2=united if overlap else added,
-                whole=bool(are_slivers(rest, limits).all()),
+                forest_m2=once if overlap else added,
+                whole=is_whole,
                 overlap_m2=overlap,
             )
         )
     return tuple(changes)
+
+
+def _only_slivers(rests: Shapes, limits: SliverLimits) -> list[bool]:
+    """Return for each rest of a parcel whether it has no part that is ground."""
+    parts, owner = polygon_parts(rests)
+    ground = owner[~are_slivers(parts, limits)]
+    return [not found for found in np.bincount(ground, minlength=len(rests)).tolist()]
 
 
 def _other(before: Shapes, cuts: list[Cut], kept_before: Indices, remaining: Shapes) -> Shapes:
@@ -230,10 +241,19 @@ def _other(before: Shapes, cuts: list[Cut], kept_before: Indices, remaining: Sha
         covered.setdefault(cut.before, []).append(cut.shape)
     for index, shape in zip(kept_before.tolist(), remaining, strict=True):
         covered.setdefault(index, []).append(shape)
-    rests = []
-    for index, shape in enumerate(before):
-        if shape is None:
-            continue
-        parts = shapely.union_all(covered.get(index, []))
-        rests.append(multipolygon(shapely.difference(shape, parts)))
-    return np.asarray(rests, dtype=object)
+    present = np.flatnonzero(~shapely.is_missing(before)).tolist()
+    # one part as large as the parcel is the parcel: most mining land stays as it was
+    alone = [index for index in present if len(covered.get(index, ())) == 1]
+    same = {
+        index
+        for index, left in zip(
+            alone,
+            shapely.area(before[alone]) - shapely.area([covered[index][0] for index in alone]),
+            strict=True,
+        )
+        if abs(left) < UNCHANGED_M2
+    }
+    changed = [index for index in present if index not in same]
+    unions = [shapely.union_all(covered.get(index, [])) for index in changed]
+    rests = shapely.difference(before[changed], np.asarray(unions, dtype=object))
+    return np.asarray([multipolygon(rest) for rest in rests], dtype=object)
