@@ -11,7 +11,7 @@ import plan
 import shapely
 from survey_area import ellipsoid_areas, to_m2, to_mu
 from surveys import Sample
-from years import COUNTY, FIRST_YEAR, SECOND_YEAR, Year, areas, spoiled_forest
+from years import COUNTY, FIRST_YEAR, SECOND_YEAR, Year, spoiled_forest
 
 Answer = dict[str, object]
 MIN_PIECE_M2 = 10  # a smaller part is a sliver
@@ -37,14 +37,11 @@ def pieces(sample: Sample, label: int) -> dict[str, list[Decimal]]:
 
     A piece is what one polygon of 2022 takes of it; strips from redrawn lines are left out.
     """
-    patches = sample.patches_of(label)
-    group = np.zeros_like(sample.first)
-    laters = np.unique(sample.second[patches])
-    group[patches] = np.searchsorted(laters, sample.second[patches]) + 1
-    area = areas(sample.lines.polygons(group, all_nodes=True))
     found: dict[str, list[Decimal]] = defaultdict(list)
-    for number, later in enumerate(laters.tolist(), start=1):
-        found[sample.after.classes[later]].append(area[number])
+    shapes = sample.pieces_of(label)
+    area = ellipsoid_areas(np.array([shape for _, shape in shapes], dtype=object))
+    for (code, _), size in zip(shapes, area, strict=True):
+        found[code].append(to_m2(size))
     return dict(found)
 
 

@@ -193,12 +193,12 @@ Window = tuple[slice, slice]
 
 def window_about(frame: Frame, centre: tuple[float, float], reach_m: float) -> Window:
     """The part of the grid within `reach_m` of a point; may be cut off by the frame."""
-    low_row, low_column = (int((at - reach_m) / frame.cell_m) for at in (centre[1], centre[0]))
-    high_row, high_column = (int((at + reach_m) / frame.cell_m) for at in (centre[1], centre[0]))
-    return (
-        slice(max(0, low_row), min(frame.rows, high_row + 1)),
-        slice(max(0, low_column), min(frame.columns, high_column + 1)),
-    )
+
+    def span(at: float, count: int) -> slice:
+        low, high = int((at - reach_m) / frame.cell_m), int((at + reach_m) / frame.cell_m) + 1
+        return slice(min(max(0, low), count), max(0, min(count, high)))
+
+    return span(centre[1], frame.rows), span(centre[0], frame.columns)
 
 
 def window_centres(frame: Frame, window: Window) -> tuple[Floats, Floats]:

@@ -5,18 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from cases import FOREST, MINING, OPEN_GROUND, SITES, Placed, Site
+from cases import FOREST, MINING, OPEN_GROUND, Placed, Site
 from country import Cover, Point
 from landscape import Frame, Rng, Window, lobed, widened, window_about, window_centres
 from planar import Floats, Grid, Mask, components
 
 
 def dig(
-    cover: Cover, villages: Grid, hauls: list[Floats], codes: list[str], rng: Rng
+    cover: Cover,
+    villages: Grid,
+    hauls: list[Floats],
+    codes: list[str],
+    sites: list[Site],
+    rng: Rng,
 ) -> list[Placed]:
     """Cut all sites into the cover, the large ones first; also makes `villages` whole inside them.
 
-    codes: 12-digit code of each village number (index 0 unused).
+    hauls: roads that the sites lie at; codes: 12-digit code of each village number (index 0
+    unused), needed for sites that are bound to a village.
     """
     names = np.array(cover.classes)
     ground = Ground(
@@ -29,8 +35,8 @@ def dig(
         hauls,
     )
     placed: dict[int, Placed] = {}
-    for k in sorted(range(len(SITES)), key=lambda k: (not SITES[k].village, -SITES[k].size_mu)):
-        site = SITES[k]
+    for k in sorted(range(len(sites)), key=lambda k: (not sites[k].village, -sites[k].size_mu)):
+        site = sites[k]
         window, part, hole = _room_for(site, cover.frame, ground, rng)
         if not site.in_old_forest:
             part = _largest(part | ground.gap_to_pits(window, part) & ~hole, site.parts)
@@ -45,7 +51,7 @@ def dig(
         ground.is_pit[window] |= part
         placed[k] = Placed(site, cells)
     _companions(cover, ground, rng)
-    return [placed[k] for k in range(len(SITES))]
+    return [placed[k] for k in range(len(sites))]
 
 
 def _largest(mask: Mask, count: int) -> Mask:
@@ -115,6 +121,8 @@ def _room_for(site: Site, frame: Frame, ground: Ground, rng: Rng) -> tuple[Windo
         spot = ground.spot(site, frame, radius, 25 + attempt / 8, rng)
         window = window_about(frame, spot, 2.4 * radius + 40)
         part, hole = outline(site.shape, *window_centres(frame, window), spot, radius, rng)
+        if not part.any():
+            continue
         solid = widened(part, 3) | hole
         touches_rim = solid[0].any() or solid[-1].any() or solid[:, 0].any() or solid[:, -1].any()
         if touches_rim or abs(part.sum() * frame.cell_m**2 / wanted_m2 - 1) > 0.15:

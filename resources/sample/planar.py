@@ -30,10 +30,11 @@ def components(labels: Grid) -> Grid:
     change[:, 1:] = labels[:, 1:] != labels[:, :-1]
     run = np.cumsum(change.ravel()).reshape(rows, columns) - 1
     same = labels[1:] == labels[:-1]
-    pairs = np.unique(np.column_stack((run[1:][same], run[:-1][same])), axis=0)
-    root = np.arange(run[-1, -1] + 1)
+    count = int(run[-1, -1]) + 1
+    lower, upper = np.divmod(np.unique(run[1:][same] * count + run[:-1][same]), count)
+    root = np.arange(count)
     while True:
-        one, other = root[pairs[:, 0]], root[pairs[:, 1]]
+        one, other = root[lower], root[upper]
         if np.array_equal(one, other):
             break
         low = np.minimum(one, other)

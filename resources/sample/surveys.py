@@ -11,9 +11,10 @@ import linework
 import numpy as np
 import placing
 import plan
+import shapely
 from landscape import Rng, widened
 from numpy.typing import NDArray
-from planar import Arc, Partition, components, partition, uncross
+from planar import Arc, Grid, Partition, components, partition, uncross
 
 THINNING_M = 0.6
 Ints = NDArray[np.int64]
@@ -36,6 +37,16 @@ class Sample:
         """Patches of a label of 2021."""
         return np.flatnonzero(self.first == label)
 
+    def pieces_of(self, label: int) -> list[tuple[str, shapely.Geometry]]:
+        """Class in 2022 and shape of what each polygon of 2022 takes of one of 2021."""
+        patches = self.patches_of(label)
+        group = np.zeros_like(self.first)
+        laters = np.unique(self.second[patches])
+        group[patches] = np.searchsorted(laters, self.second[patches]) + 1
+        shapes = self.lines.polygons(group, all_nodes=True)
+        classes = [self.after.classes[later] for later in laters.tolist()]
+        return list(zip(classes, shapes[1:], strict=True))
+
     def class_before(self, patch: int) -> str:
         return self.before.classes[self.first[patch]]
 
@@ -54,7 +65,21 @@ def draw(rng: Rng) -> Sample:
     cover = country.painted(frame, inside, lines, rng, patch_m=1.2)
     villages = plan.village_grid(frame, rng)
     codes = ["", *(code for _, code, _, _ in plan.VILLAGES)]
-    sites = placing.dig(cover, villages, plan.haul_roads(lines), codes, rng)
+    sites = placing.dig(cover, villages, plan.haul_roads(lines), codes, cases.SITES, rng)
+    return two_years(cover, villages, sites, rng, origin=plan.ORIGIN)
+
+
+def two_years(
+    cover: country.Cover,
+    villages: Grid,
+    sites: list[cases.Placed],
+    rng: Rng,
+    *,
+    origin: tuple[float, float],
+    pin_frame: bool = False,
+) -> Sample:
+    """Survey a country with its sites, change it as the sites say, and draw the lines of both
+    years; origin and pin_frame as for `planar.partition`."""
     before = country.surveyed(cover, villages, keep=frozenset({cases.MINING}))
     for placed in sites:
         placed.label = changes.label_of(before, placed)
@@ -68,14 +93,17 @@ def draw(rng: Rng) -> Sample:
     for placed in sites:
         changes.apply(after, placed, rng)
     _tidy(before, after)
-    step = len(after.classes)
-    patches = components(before.grid * step + after.grid)
+    patches = components(before.grid * len(after.classes) + after.grid)
     first = np.zeros(int(patches.max()) + 1, dtype=np.int64)
     second = first.copy()
     first[patches.ravel()] = before.grid.ravel()
     second[patches.ravel()] = after.grid.ravel()
     arcs = partition(
-        patches, cell_m=frame.cell_m, origin=plan.ORIGIN, tolerance_m=THINNING_M, rounds=8
+        patches,
+        cell_m=cover.frame.cell_m,
+        origin=origin,
+        tolerance_m=THINNING_M,
+        pin_frame=pin_frame,
     )
     return Sample(before, after, sites, arcs, first, second)
 
@@ -98,7 +126,7 @@ def _everyday_changes(before: country.Survey, after: country.Survey, rng: Rng) -
             for k, name in enumerate(before.classes)
             if name == old and size[k] > 150 and k not in beside_mining
         ]
-        for label in rng.choice(found, size=count, replace=False).tolist():
+        for label in rng.choice(found, size=min(count, len(found)), replace=False).tolist():
             after.grid[after.grid == label] = after.add(new, before.places[label])
 
 
@@ -124,14 +152,17 @@ def _tidy(before: country.Survey, after: country.Survey) -> None:
 # --- lines ----------------------------------------------------------------------------------------
 
 
-def disturb(sample: Sample, rng: Rng) -> None:
-    """Give the second year the line faults that the sites ask for."""
+def disturb(sample: Sample, rng: Rng, *, must_redraw: bool = True) -> None:
+    """Give the second year the line faults that the sites ask for; a small site may have no line
+    long enough to be redrawn, which is refused if it must be."""
     for placed in sample.sites:
         traits = placed.site.traits
         if "node_on_edge" in traits:
             _cut_ends_on_edges(sample, placed.label)
         if "jitter" in traits:
-            _jitter(sample, placed.label, rng)
+            runs = _jitter(sample, placed.label, rng)
+            if must_redraw and not runs:
+                raise ValueError(f"no border of {placed.site.case} could be redrawn")
         if "tiny" in traits:
             patch, _, arc = max(
                 _borders_with_forest(sample, placed.label),
@@ -161,8 +192,9 @@ def _borders_with_forest(sample: Sample, label: int) -> list[Border]:
     ]
 
 
-def _jitter(sample: Sample, label: int, rng: Rng) -> None:
-    """Redraw the outline of a site; of a partly changed one only what stays mining."""
+def _jitter(sample: Sample, label: int, rng: Rng) -> int:
+    """Redraw the outline of a site; of a partly changed one only what stays mining. Returns the
+    number of redrawn runs."""
     whole = len(sample.patches_of(label)) == 1
     borders = _borders(sample, label) if whole else _borders_with_forest(sample, label)
     shifts = [
@@ -171,9 +203,8 @@ def _jitter(sample: Sample, label: int, rng: Rng) -> None:
         if sample.second[inner] != sample.second[outer] and outer != 0
         for shift in linework.redraw(arc, rng, first_into=inner)
     ]
-    if not shifts:
-        raise ValueError(f"no border of polygon {label} could be redrawn")
     sample.shifts += shifts
+    return len(shifts)
 
 
 def _cut_ends_on_edges(sample: Sample, label: int) -> None:
