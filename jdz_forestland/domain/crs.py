@@ -88,6 +88,15 @@ def label(epsg: int) -> str:
     return _PLANES[epsg].label
 
 
+def fits(epsg: int, bounds: Bounds) -> bool:
+    """Return whether coordinates of this size can belong to an accepted system."""
+    minx, miny, maxx, maxy = bounds
+    if epsg == GEOGRAPHIC_EPSG:
+        return 70 <= minx <= maxx <= 140 and 0 <= miny <= maxy <= 60
+    middle = _PLANES[epsg].false_easting
+    return middle - 4e5 < minx <= maxx < middle + 4e5 and 3e5 < miny <= maxy < 6.5e6
+
+
 def recognise(
     wkt: str | None, *, bounds: Bounds | None = None, name: str = "数据"
 ) -> tuple[int, str]:
@@ -98,7 +107,7 @@ def recognise(
 
     Args:
         wkt: WKT of any dialect (OGC, ESRI .prj) or "EPSG:n"; None where the file says nothing.
-        bounds: extent of the data in its own coordinates.
+        bounds: box of the data, or of a typical part of it, in its own coordinates.
         name: what the sentence calls the data, e.g. "“2022.gpkg”".
 
     Raises:
@@ -108,7 +117,7 @@ def recognise(
     if _says_nothing(wkt):
         raise _question(f"{name}没有坐标系说明（缺 .prj 或未定义）", bounds, name)
     epsg = _accepted(str(wkt), name)
-    if bounds is not None and not _fits(epsg, bounds):
+    if bounds is not None and not fits(epsg, bounds):
         stated = f"{name}自带的坐标系是{label(epsg)}，但坐标数值（{_shown(bounds)}）与它不符"
         raise _question(stated, bounds, name)
     return epsg, f"按数据自带的坐标系说明：{label(epsg)}"
@@ -125,14 +134,14 @@ def confirm(
     """
     if epsg != GEOGRAPHIC_EPSG and epsg not in _PLANES:
         raise SurveyError(f"EPSG:{epsg} 不是本程序接受的坐标系", hint=_EXPORT_HINT)
-    if bounds is not None and not _fits(epsg, bounds):
+    if bounds is not None and not fits(epsg, bounds):
         raise SurveyError(
             f"{name}的坐标数值（{_shown(bounds)}）不可能是{label(epsg)}",
             hint="请核对数据说明后重新选择坐标系",
         )
     if not _says_nothing(wkt):
         own = _accepted(str(wkt), name)
-        rightly = bounds is None or _fits(own, bounds)
+        rightly = bounds is None or fits(own, bounds)
         if rightly and own != epsg and not _same_plane(own, epsg):
             raise SurveyError(
                 f"{name}自带的坐标系是{label(own)}，与选择的{label(epsg)}不一致",
@@ -231,15 +240,6 @@ def _refusal(crs: CRS, name: str) -> SurveyError:
     return SurveyError(f"{name}的坐标系“{crs.name}”不在接受范围内{only}", hint=_EXPORT_HINT)
 
 
-def _fits(epsg: int, bounds: Bounds) -> bool:
-    """Whether coordinates of this size can belong to the system."""
-    minx, miny, maxx, maxy = bounds
-    if epsg == GEOGRAPHIC_EPSG:
-        return 70 <= minx <= maxx <= 140 and 0 <= miny <= maxy <= 60
-    middle = _PLANES[epsg].false_easting
-    return middle - 4e5 < minx <= maxx < middle + 4e5 and 3e5 < miny <= maxy < 6.5e6
-
-
 def _proposals(bounds: Bounds | None) -> list[int]:
     """Return the systems that coordinates of this size may belong to, the likeliest first."""
     if bounds is None:
@@ -250,7 +250,7 @@ def _proposals(bounds: Bounds | None) -> list[int]:
         for system in _PLANES.values()
         if system.meridian == meridian and (system.width == 3 or system.zone)
     ]
-    return [epsg for epsg in (*candidates, GEOGRAPHIC_EPSG) if _fits(epsg, bounds)]
+    return [epsg for epsg in (*candidates, GEOGRAPHIC_EPSG) if fits(epsg, bounds)]
 
 
 def _question(text: str, bounds: Bounds | None, name: str) -> ChoiceNeeded | SurveyError:
@@ -320,10 +320,11 @@ def to_registry(shapes: Shapes, epsg: int) -> Shapes:
     Args:
         shapes: object array (n,), coordinates of the accepted system `epsg`.
     """
+    if (shapely.has_z(shapes) | shapely.has_m(shapes)).any():
+        shapes = shapely.force_2d(shapes)
     if epsg == REGISTRY_EPSG:
-        raised = shapely.has_z(shapes) | shapely.has_m(shapes)
-        return shapely.force_2d(shapes) if raised.any() else shapes
-    moved: Shapes = shapely.transform(shapes, _mover(epsg, REGISTRY_EPSG), include_z=False)
+        return shapes
+    moved: Shapes = shapely.transform(shapes, _mover(epsg, REGISTRY_EPSG))
     return moved
 
 
