@@ -216,8 +216,7 @@ class MapCanvas(QWidget):
 
     def settle(self) -> None:
         """Build every missing tile of the view now; for tests and pictures."""
-        ratio = self.devicePixelRatioF()
-        self._tiles.settle(self._view.snapped(ratio), ratio)
+        self._tiles.settle(self._view, self.devicePixelRatioF())
         self.update()
 
     def _start(self, *, fresh: bool) -> None:
@@ -242,8 +241,9 @@ class MapCanvas(QWidget):
         if self.is_empty:
             self._paint_empty(painter)
             return
-        view = self._view.snapped(self.devicePixelRatioF())
-        self._tiles.paint(painter, view, self.devicePixelRatioF())
+        ratio, device = self.devicePixelRatioF(), painter.deviceTransform()
+        view = self._view.snapped(ratio, aside=device.dx(), below=device.dy())
+        self._tiles.paint(painter, view, ratio)
         self._renderer.draw_overlay(painter, view.box, view.mpp)
         self._paint_frame(painter)
         if self._tiles.busy:

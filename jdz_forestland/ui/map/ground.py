@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from jdz_forestland.ui.map.layer import Box, PolygonLayer
-from jdz_forestland.ui.map.overview import OverviewPictures, overview_steps
+from jdz_forestland.ui.map.overview import OverviewPictures, Steps, overview_steps
 from jdz_forestland.ui.map.paths import path_of, place
 from jdz_forestland.ui.map.ragged import Ints, thin
 from jdz_forestland.ui.map.theme import GROUND, LandRole, LayerKey, MapTheme
@@ -40,6 +40,7 @@ class Ground:
         self._theme = theme
         self._layers: dict[LayerKey, PolygonLayer] = {}
         self._pictures: dict[LayerKey, OverviewPictures] = {}
+        self._rendering: dict[LayerKey, Steps] = {}
 
     @property
     def layers(self) -> Mapping[LayerKey, PolygonLayer]:
@@ -48,6 +49,9 @@ class Ground:
 
     def set_layers(self, layers: Mapping[LayerKey, PolygonLayer]) -> None:
         """Take these survey layers in place of the old ones."""
+        for steps in self._rendering.values():
+            steps.close()
+        self._rendering = {}
         self._layers = {key: layers[key] for key in GROUND if key in layers}
         self._pictures = {}
 
@@ -123,10 +127,20 @@ class Ground:
     def _prepare_picture(self, key: LayerKey) -> Generator[None, None, None]:
         if key in self._pictures:
             return
-        if self._layers[key].overview is None:
-            self._layers[key] = yield from overview_steps(self._layers[key])
+        while self._layers[key].overview is None:
+            self._render_on(key)
+            yield
         colours = [self._theme.roles[role_of(index)] for index in range(255)]
         self._pictures[key] = OverviewPictures(self._layers[key], colours)
+
+    def _render_on(self, key: LayerKey) -> None:
+        """Render the overview a step further; a tile given up halfway loses nothing of it."""
+        steps = self._rendering.setdefault(key, overview_steps(self._layers[key]))
+        try:
+            next(steps)
+        except StopIteration as finished:
+            self._layers[key] = finished.value
+            del self._rendering[key]
 
 
 def role_of(index: int) -> LandRole:

@@ -108,9 +108,8 @@ class TileStore:
         self._follow(view, pixel_ratio)
         needed = self.keys_in(view)
         missing = [key for key in needed if key not in self._tiles]
-        area = QRectF(0, 0, view.width, view.height)
+        painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(self._renderer.theme.ground))
         if missing:
-            painter.fillRect(area, QColor(self._renderer.theme.ground))
             self._paint_substitute(painter, view)
         for key in needed:
             if key in self._tiles:
@@ -165,7 +164,7 @@ class TileStore:
         self._wanted = [key for key in everything if key not in self._tiles]
         # A very large or very fine screen needs more than the usual room, or the tiles it
         # shows would push each other out for ever.
-        tile = round(TILE_PX * self._pixel_ratio) ** 2 * 4
+        tile = _dots(self._pixel_ratio) ** 2 * 4
         self._room = max(KEPT_BYTES, len(everything) * tile)
         if self._current is not None:
             if self._current[0] in self._wanted:
@@ -194,8 +193,10 @@ class TileStore:
             self._current = None
 
     def _build(self, key: TileKey) -> Building:
-        ratio, box, mpp = self._pixel_ratio, key.box, metres_per_pixel(key.level)
-        dots = round(TILE_PX * ratio)
+        ratio, mpp = self._pixel_ratio, metres_per_pixel(key.level)
+        dots = _dots(ratio)
+        west, north, side = key.box[0], key.box[3], dots / ratio * mpp
+        box = (west, north - side, west + side, north)
         large = QImage(dots * FINER, dots * FINER, QImage.Format.Format_RGB32)
         large.fill(QColor(self._renderer.theme.ground))
         painter = QPainter(large)
@@ -240,6 +241,11 @@ class TileStore:
                 target = QRectF(corner.x(), corner.y(), side, side)
                 if target.intersects(QRectF(0, 0, view.width, view.height)):
                     painter.drawPixmap(target, tile, QRectF(tile.rect()))
+
+
+def _dots(pixel_ratio: float) -> int:
+    """Return the device pixels to the side of a tile: rather a part too many than a gap."""
+    return math.ceil(TILE_PX * pixel_ratio - 1e-6)
 
 
 def _corner(key: TileKey, view: Viewport) -> QPointF:

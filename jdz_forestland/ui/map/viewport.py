@@ -111,12 +111,18 @@ class Viewport:
             level=min(max(level, CLOSEST), FARTHEST),
         )
 
-    def snapped(self, pixel_ratio: float) -> Viewport:
-        """Return the view shifted by under a pixel so that tiles fall on device pixels."""
+    def snapped(self, pixel_ratio: float, *, aside: float = 0.0, below: float = 0.0) -> Viewport:
+        """Return the view shifted by under a pixel so that tiles fall on device pixels.
+
+        Args:
+            pixel_ratio: device pixels to a logical pixel.
+            aside, below: where on the device the widget begins, device pixels; at 150 % that
+                may be between two of them.
+        """
         west, _, _, north = self.box
         dot = self.mpp / pixel_ratio
         return replace(
             self,
-            easting=self.easting + round(west / dot) * dot - west,
-            northing=self.northing + round(north / dot) * dot - north,
+            easting=self.easting + (round(west / dot - aside) + aside) * dot - west,
+            northing=self.northing + (round(north / dot + below) - below) * dot - north,
         )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QToolButton
 
 from jdz_forestland.ui.map import icons, text
 from jdz_forestland.ui.map.panel import MapPanel
-from jdz_forestland.ui.map.theme import LandRole, LayerKey
+from jdz_forestland.ui.map.theme import LIGHT, LandRole, LayerKey
 from tests.ui.map.shapes import box, colours, layer_of, parcel, ring
 
 FOREST = {LayerKey.AFTER: layer_of([[ring(0, 0, 900)]], [LandRole.FOREST])}
@@ -167,30 +167,43 @@ def test_icons_are_drawn_for_the_scale_of_the_screen(qapp, ratio):
 
 
 SCALED = """
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication([])
-from jdz_forestland.ui.map.panel import MapPanel
-from tests.ui.map.shapes import colours, layer_of, ring
-from jdz_forestland.ui.map.theme import LIGHT, LayerKey
-panel = MapPanel()
-panel.resize(600, 500)
-panel.show()
-panel.canvas.set_layers({LayerKey.AFTER: layer_of([[ring(0, 0, 9_000)]], [1])})
-panel.canvas.zoom_by(20)
-panel.canvas.settle()
-picture = panel.canvas.grab().toImage()
-tiles = panel.canvas._tiles
-print(panel.grab().width(), tiles.image(tiles.keys_in(panel.canvas.view)[0]).width())
-print(LIGHT.ground in colours(picture))
+from jdz_forestland.ui.map.canvas import MapCanvas
+from tests.ui.map.shapes import box, colours, layer_of, ring
+from jdz_forestland.ui.map.theme import LayerKey
+window = QWidget()
+window.resize(600, 500)
+canvas = MapCanvas(parent=window)
+canvas.set_layers({LayerKey.AFTER: layer_of([[ring(0, 0, 40_000)]], [1])})
+window.show()
+seen = set()
+for place in range(6):  # at 150 % every other place lies between two pixels of the screen
+    canvas.setGeometry(place, 2 * place + 1, 580, 480)
+    for zoom in (6, -5):
+        canvas.zoom_to(box(9_000, 9_000, 21_000, 21_000), 0)
+        canvas.zoom_by(zoom)
+        canvas.move_by(77.7, 33.3)
+        canvas.settle()
+        picture = window.grab().toImage()
+        ratio = picture.devicePixelRatio()
+        inside = (round(side * ratio) for side in (20, 20, 540, 400))
+        seen |= colours(picture.copy(*inside))
+tiles = canvas._tiles
+print(window.grab().width(), tiles.image(tiles.keys_in(canvas.view)[0]).width(), *seen)
 """
 
 
-def test_at_150_percent_the_map_has_the_pixels_of_the_screen():
+@pytest.mark.parametrize(
+    ("factor", "width", "tile"), [("1.5", 900, 384), ("1.15", 690, 295), ("2", 1200, 512)]
+)
+def test_on_a_scaled_screen_tiles_have_its_pixels_and_leave_no_gap(factor, width, tile):
     done = subprocess.run(
         [sys.executable, "-c", SCALED],
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1.5"},
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": factor},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.stdout.split() == ["900", "384", "False"], done.stderr
+    forest = LIGHT.roles[LandRole.FOREST]
+    assert done.stdout.split() == [str(width), str(tile), forest], done.stderr

@@ -82,14 +82,47 @@ def test_no_gap_opens_between_neighbours_at_any_scale(mpp):
         for c in range(columns)
     ]
     closed = [[np.concatenate((quad, quad[:1]))] for (quad,) in polygons]
-    layer = layer_of(closed, [LandRole.FOREST] * len(closed))
+    classes = [(LandRole.FOREST, LandRole.WATER)[place % 2] for place in range(len(closed))]
+    layer = layer_of(closed, classes)
     part = box(2 * side, 2 * side, 7 * side, 7 * side)
     renderer = renderer_of({LayerKey.AFTER: layer})
     image = drawn(renderer, part, mpp)
-    paper, seen = QColor(LIGHT.ground), [QColor(name) for name in colours(image)]
-    assert paper not in seen
-    # Only the forest and the thin lines on it, which are darker than it; paper is lighter.
-    assert max(colour.lightness() for colour in seen) == QColor(FOREST).lightness()
+    # Forest, water and darker lines between them; a gap would let the lighter paper through.
+    lightest = max(QColor(name).lightness() for name in colours(image))
+    assert lightest == QColor(LIGHT.roles[LandRole.WATER]).lightness()
+
+
+def test_lines_of_last_year_do_not_shine_through_this_year():
+    halves = [[ring(0, 0, 50, 100)], [ring(50, 0, 50, 100)]]
+    layers = {
+        LayerKey.BEFORE: layer_of(halves, [LandRole.CROP, LandRole.CROP]),
+        LayerKey.AFTER: layer_of([[ring(0, 0, 100)]], [LandRole.FOREST]),
+    }
+    assert colours(drawn(renderer_of(layers), box(20, 20, 80, 80), NEAR)) == {FOREST}
+
+
+def test_hatching_stands_still_when_the_map_is_moved():
+    layer = layer_of([[ring(0, 0, 300)]], [LandRole.MINING])
+    renderer = renderer_of({LayerKey.AFTER: layer})
+    here = drawn(renderer, box(50, 50, 150, 150), NEAR)
+    there = drawn(renderer, box(53, 50, 153, 150), NEAR)
+    assert here.copy(3, 0, 97, 100) == there.copy(0, 0, 97, 100)
+
+
+def test_features_are_drawn_wherever_the_map_is_moved():
+    many = [parcel(str(i), ring(i * 400, 0, 100)) for i in range(20)]
+    renderer = renderer_of(features=many)
+    for part, mpp in ((box(-50, -50, 350, 350), 1.0), (box(7_550, -50, 7_950, 350), 1.0)):
+        assert LIGHT.features[LayerKey.PARCELS].line in colours(drawn(renderer, part, mpp))
+    assert LIGHT.ground in colours(drawn(renderer, box(-50, -50, 8_000, 350), 8.0))
+
+
+def test_among_very_many_dots_only_the_selected_are_labelled():
+    many = [parcel(str(i), ring(i % 20 * 600, i // 20 * 600, 20), label="1") for i in range(200)]
+    renderer, part = renderer_of(features=many), box(-600, -600, 12_600, 6_600)
+    assert LIGHT.label not in colours(drawn(renderer, part, FAR))
+    renderer.set_selection(["7"])
+    assert LIGHT.label in colours(drawn(renderer, part, FAR))
 
 
 def test_a_parcel_is_outlined_and_its_piece_filled():

@@ -153,6 +153,20 @@ def test_work_is_done_in_slices_and_can_be_dropped_halfway(store, renderer):
     assert all(key in store for key in store.keys_in(view))
 
 
+def test_an_overview_given_up_halfway_is_taken_up_again(store, renderer):
+    squares = [[ring(c * 2_000, r * 2_000, 2_000)] for r in range(10) for c in range(10)]
+    renderer.set_layers({LayerKey.AFTER: layer_of(squares, [LandRole.FOREST] * len(squares))})
+    turns = 0
+    while renderer.layers[LayerKey.AFTER].overview is None:
+        painted(store, FAR)
+        store.step(0.0005)
+        store.invalidate()
+        turns += 1
+        assert turns < 1_000
+    store.settle(FAR, 1.0)
+    assert all(key in store for key in store.keys_in(FAR))
+
+
 def test_idle_work_comes_to_an_end(store):
     painted(store, NEAR)
     while store.busy:
