@@ -45,7 +45,8 @@ class ChoiceNeeded(UserError):
     """The program will not guess: the user must choose.
 
     Attributes:
-        key: what is asked, a stable English word ("layer", "code_system", "epsg", "order").
+        key: what is asked, a stable English word: "layer", "encoding", "code_system", "epsg",
+            "years" or "order".
         options: the admissible answers as (value, Chinese label).
     """
 

@@ -1,0 +1,101 @@
+"""The policy table: values of the plan as data, each with its clause and its time (方案; D-n).
+
+An old year is judged by the values that were in force then, so every look-up names a day.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from jdz_forestland import resources
+from jdz_forestland.domain.stage import Stage
+from jdz_forestland.errors import BugError
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValue:
+    """One value. Shares and areas are text in the table, so that they stay exact."""
+
+    key: str
+    value: int | str
+    unit: str
+    title: str
+    clause: str
+    valid_from: datetime.date
+    valid_to: datetime.date | None
+
+    def holds_on(self, day: datetime.date) -> bool:
+        """Whether the value was in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def number(self) -> Decimal:
+        """The value as an exact number."""
+        return Decimal(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of material that a step requires."""
+
+    stage: Stage
+    kind: str
+    title: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole table of one version."""
+
+    version: str
+    source: str
+    values: tuple[PolicyValue, ...]
+    papers: tuple[Paper, ...]
+
+    def papers_of(self, stage: Stage) -> tuple[Paper, ...]:
+        """Return the papers that a step requires."""
+        return tuple(paper for paper in self.papers if paper.stage is stage)
+
+    def on(self, key: str, day: datetime.date) -> PolicyValue:
+        """Return the value in force on a day; before the first one, the first.
+
+        Raises:
+            BugError: the table has no such key.
+        """
+        held = [value for value in self.values if value.key == key]
+        if not held:
+            raise BugError(f"policy table has no {key}")
+        in_force = [value for value in held if value.holds_on(day)]
+        return in_force[-1] if in_force else min(held, key=lambda value: value.valid_from)
+
+
+@cache
+def shipped() -> Policy:
+    """Return the table that ships with the program."""
+    text = resources.path("policy", "policy.json").read_text(encoding="utf-8")
+    table: dict[str, Any] = json.loads(text)
+    papers = tuple(
+        Paper(Stage(row["stage"]), row["kind"], row["title"], row["clause"])
+        for row in table["papers"]
+    )
+    values = tuple(_value(row) for row in table["values"])
+    return Policy(table["version"], table["source"], values, papers)
+
+
+def _value(row: dict[str, Any]) -> PolicyValue:
+    until = row["valid_to"]
+    return PolicyValue(
+        key=row["key"],
+        value=row["value"],
+        unit=row["unit"],
+        title=row["title"],
+        clause=row["clause"],
+        valid_from=datetime.date.fromisoformat(row["valid_from"]),
+        valid_to=None if until is None else datetime.date.fromisoformat(until),
+    )
