@@ -19,6 +19,7 @@ from jdz_forestland.ui.map.theme import GROUND, LandRole, LayerKey, MapTheme
 FAR_DOT_M = 10.0  # from here on the overview is finer than the device
 HATCH_UNTIL_M = 6.0
 EDGE_FULL_M, EDGE_NONE_M = 2.0, 10.0  # lines fade out before they would darken the map
+EDGE_PX = 0.8
 HATCH_PX = 8  # divides 256, so that hatching runs on from tile to tile
 
 
@@ -92,20 +93,24 @@ class Ground:
                 yield
         return cells
 
-    def stroke(self, painter: QPainter, cells: list[Cell], box: Box, mpp: float) -> None:
-        """Draw the lines between the polygons that `fill_steps` filled."""
+    def stroke(self, painter: QPainter, cell: Cell, box: Box, mpp: float, width_m: float) -> None:
+        """Draw the lines between the polygons of a cell that `fill_steps` filled.
+
+        Args:
+            width_m: of the lines, metres. Up to one dot of the device Qt draws them some twenty
+                times faster than above it.
+        """
         strength = (EDGE_NONE_M - mpp) / (EDGE_NONE_M - EDGE_FULL_M)
-        if not cells or strength <= 0:
+        if strength <= 0:
             return
         colour = QColor(self._theme.edge)
         colour.setAlphaF(colour.alphaF() * min(strength, 1.0))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        place(painter, cells[0].layer.origin, box, mpp)
-        pen = QPen(colour, 0.8 * mpp)
-        for cell in cells:
-            for _, path in cell.paths:
-                painter.strokePath(path, pen)
+        place(painter, cell.layer.origin, box, mpp)
+        pen = QPen(colour, width_m)
+        for _, path in cell.paths:
+            painter.strokePath(path, pen)
         painter.restore()
 
     def _fill(self, painter: QPainter, cell: Cell, box: Box, mpp: float, dot_m: float) -> None:

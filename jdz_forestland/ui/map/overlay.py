@@ -45,6 +45,11 @@ class Sheet:
         west, south, east, north = self.box
         return QRectF(0, 0, (east - west) / self.mpp, (north - south) / self.mpp)
 
+    @property
+    def quantum_m(self) -> float:
+        """The grid outlines are thinned to: up to a dot, as a line is wider than that."""
+        return 0.0 if self.dot_m < 1.0 else quantum_m(2 * self.dot_m)
+
     def spot(self, easting: float, northing: float) -> QPointF:
         """Return where a point of the map is on the sheet."""
         return QPointF((easting - self.box[0]) / self.mpp, (self.box[3] - northing) / self.mpp)
@@ -118,7 +123,7 @@ class Overlay:
         rows = self.features.rows_in(box, key)
         least = DOT_BELOW_PX if self._theme.features[key].dot else LEAST_PX
         rows = rows[self.features.sizes[rows] >= least * sheet.mpp]
-        path = self.features.path(rows, quantum_m(sheet.dot_m))
+        path = self.features.path(rows, sheet.quantum_m)
         self._paths[key] = (box, sheet.mpp, path)
         return path
 
@@ -129,7 +134,7 @@ class Overlay:
         if not len(rows):
             return
         small = self.features.sizes[rows] < DOT_BELOW_PX * sheet.mpp
-        path = self.features.path(rows[~small], quantum_m(sheet.dot_m))
+        path = self.features.path(rows[~small], sheet.quantum_m)
         self._strike(painter, sheet, path, style)
         # Wider than the dot: drawn before it, it is a ring; drawn after it, it covers it.
         width = DOT_PX + 2 * style.width

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from jdz_forestland.ui.map import labels
 from jdz_forestland.ui.map.features import FeatureSet, MapFeature
-from jdz_forestland.ui.map.ground import Cell, Fill, Ground
+from jdz_forestland.ui.map.ground import EDGE_PX, Cell, Fill, Ground
 from jdz_forestland.ui.map.layer import Box, PolygonLayer, union
 from jdz_forestland.ui.map.overlay import Overlay, Sheet
 from jdz_forestland.ui.map.theme import LIGHT, LayerKey, MapTheme
@@ -115,7 +115,8 @@ class MapRenderer:
         sheet = Sheet(box, metres_per_pixel, dot_m, self._shown)
         painter.fillRect(sheet.rect, QColor(self._theme.ground))
         steps = self.fill_steps(painter, box, metres_per_pixel, dot_m)
-        self.stroke(painter, _exhausted(steps), box, metres_per_pixel)
+        for cell in _exhausted(steps):
+            self.stroke(painter, cell, box, metres_per_pixel, EDGE_PX * metres_per_pixel)
         self.draw_overlay(
             painter, box, metres_per_pixel, scale_bar=scale_bar, north_arrow=north_arrow
         )
@@ -124,9 +125,9 @@ class MapRenderer:
         """Fill the land in slices; see `Ground.fill_steps`."""
         return self._ground.fill_steps(painter, box, mpp, dot_m, self._shown)
 
-    def stroke(self, painter: QPainter, cells: list[Cell], box: Box, mpp: float) -> None:
-        """Draw the lines of the land that was filled."""
-        self._ground.stroke(painter, cells, box, mpp)
+    def stroke(self, painter: QPainter, cell: Cell, box: Box, mpp: float, width_m: float) -> None:
+        """Draw the lines of land that was filled; see `Ground.stroke`."""
+        self._ground.stroke(painter, cell, box, mpp, width_m)
 
     def draw_overlay(
         self,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
+from jdz_forestland.ui.map.ground import EDGE_PX
 from jdz_forestland.ui.map.layer import Box
 from jdz_forestland.ui.map.renderer import MapRenderer
 from jdz_forestland.ui.map.theme import GROUND, LayerKey
@@ -211,12 +212,15 @@ class TileStore:
             Qt.AspectRatioMode.IgnoreAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         ).convertToFormat(QImage.Format.Format_RGB32)
-        if cells:
-            yield
         image.setDevicePixelRatio(ratio)
         painter = QPainter(image)
-        self._renderer.stroke(painter, cells, box, mpp)
-        painter.end()
+        try:
+            for cell in cells:
+                yield
+                width_m = min(EDGE_PX, 0.99 / ratio) * mpp
+                self._renderer.stroke(painter, cell, box, mpp, width_m)
+        finally:
+            painter.end()
         return image
 
     def _keep(self, key: TileKey, image: QImage) -> None:
