@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from jdz_forestland.domain import rules, topology
+from jdz_forestland.domain import case_rules, rules, topology
 from jdz_forestland.domain.findings import Rule
 from jdz_forestland.domain.survey_rules import SURVEY_RULES
 
 CATALOGUE: Final[dict[str, Rule]] = {
-    rule.code: rule for rule in (*rules.PARCEL_RULES, topology.T_101, *SURVEY_RULES)
+    rule.code: rule
+    for rule in (*rules.PARCEL_RULES, *case_rules.CASE_RULES, topology.T_101, *SURVEY_RULES)
 }

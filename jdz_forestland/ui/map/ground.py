@@ -10,11 +10,12 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
+from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.ui.map.layer import Box, PolygonLayer
 from jdz_forestland.ui.map.overview import OverviewPictures, Steps, overview_steps
 from jdz_forestland.ui.map.paths import path_of, place
 from jdz_forestland.ui.map.ragged import Ints, thin
-from jdz_forestland.ui.map.theme import GROUND, LandRole, LayerKey, MapTheme
+from jdz_forestland.ui.map.theme import GROUND, LayerKey, MapTheme
 
 FAR_DOT_M = 10.0  # from here on the overview is finer than the device
 HATCH_UNTIL_M = 6.0

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from types import MappingProxyType
 
-
-class LandRole(IntEnum):
-    """What a land class means to this map; the value is its place in the palette."""
-
-    MINING = 0
-    FOREST = 1
-    CROP = 2
-    ORCHARD = 3
-    GRASS = 4
-    WATER = 5
-    WETLAND = 6
-    BUILT = 7
-    ROAD = 8
-    OTHER = 9
+from jdz_forestland.domain.land_role import LandRole
 
 
 class LayerKey(StrEnum):

@@ -7,9 +7,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.ui.map.canvas import MapCanvas
 from jdz_forestland.ui.map.pointer import KEY_STEPS, NOTCH_STEPS
-from jdz_forestland.ui.map.theme import DARK, LIGHT, LandRole, LayerKey
+from jdz_forestland.ui.map.theme import DARK, LIGHT, LayerKey
 from tests.ui.map.shapes import EAST, NORTH, box, colours, layer_of, parcel, ring
 
 NONE = Qt.KeyboardModifier.NoModifier

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
+from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.ui.map.overview import LARGEST, OverviewPictures, with_overview
-from jdz_forestland.ui.map.theme import LIGHT, LandRole
+from jdz_forestland.ui.map.theme import LIGHT
 from tests.ui.map.shapes import EAST, NORTH, at, box, layer_of, ring
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -11,9 +11,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import QCheckBox, QToolButton
 
+from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.ui.map import icons, text
 from jdz_forestland.ui.map.panel import MapPanel
-from jdz_forestland.ui.map.theme import LIGHT, LandRole, LayerKey
+from jdz_forestland.ui.map.theme import LIGHT, LayerKey
 from tests.ui.map.shapes import box, colours, layer_of, parcel, ring
 
 FOREST = {LayerKey.AFTER: layer_of([[ring(0, 0, 900)]], [LandRole.FOREST])}

@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.ui.map import text
 from jdz_forestland.ui.map.labels import LabelPainter, scale_length
 from jdz_forestland.ui.map.renderer import MapRenderer
-from jdz_forestland.ui.map.theme import DARK, LIGHT, LandRole, LayerKey
+from jdz_forestland.ui.map.theme import DARK, LIGHT, LayerKey
 from tests.ui.map.shapes import EAST, NORTH, at, box, colours, drawn, layer_of, parcel, ring
 
 pytestmark = pytest.mark.usefixtures("qapp")

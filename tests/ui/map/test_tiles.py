@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
+from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.ui.map.renderer import MapRenderer
-from jdz_forestland.ui.map.theme import LIGHT, LandRole, LayerKey
+from jdz_forestland.ui.map.theme import LIGHT, LayerKey
 from jdz_forestland.ui.map.tiles import KEPT_BYTES, TILE_PX, TileStore
 from jdz_forestland.ui.map.viewport import Viewport
 from tests.ui.map.shapes import EAST, NORTH, box, colours, drawn, layer_of, ring
