@@ -1,0 +1,48 @@
+"""Positions of splitters and widths of columns, kept from one day to the next on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QSplitter
+
+from jdz_forestland.ui.desk import Desk
+
+KEEP_AFTER_MS: Final = 500  # a splitter being dragged says so with every pixel
+
+
+def sizes(desk: Desk, name: str) -> list[int]:
+    """Return the sizes kept under a name; none where there are none."""
+    return list(desk.settings.splitters.get(name, ()))
+
+
+def keep(desk: Desk, name: str, sizes: Sequence[int]) -> None:
+    """Keep sizes under a name."""
+    splitters = {**desk.settings.splitters, name: [int(size) for size in sizes]}
+    if splitters != desk.settings.splitters:
+        desk.keep_settings(replace(desk.settings, splitters=splitters))
+
+
+def follow(desk: Desk, name: str, splitter: QSplitter, usual: Sequence[int]) -> None:
+    """Give a splitter the sizes kept under a name, or its usual ones, and keep what is chosen.
+
+    Args:
+        usual: sizes in pixels; a larger window is shared out in the same proportion.
+    """
+    for place, size in enumerate(usual):
+        splitter.setStretchFactor(place, size)
+    kept = sizes(desk, name)
+    splitter.setSizes(kept if len(kept) == splitter.count() and any(kept) else list(usual))
+    timer = QTimer(splitter)
+    timer.setSingleShot(True)
+    timer.setInterval(KEEP_AFTER_MS)
+    timer.timeout.connect(partial(_keep_splitter, desk, name, splitter))
+    splitter.splitterMoved.connect(lambda: timer.start())
+
+
+def _keep_splitter(desk: Desk, name: str, splitter: QSplitter) -> None:
+    keep(desk, name, splitter.sizes())
