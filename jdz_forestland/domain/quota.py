@@ -37,7 +37,7 @@ class Forecast:
 
 
 def forecast(reserve_mu: Decimal) -> Forecast:
-    """Share out the reserve area of one list year (方案 二(三)1); exactly 500.00 leaves nothing over.
+    """Share out the reserve area of one list year (方案 二(三)1); 500.00 leaves nothing over.
 
     Raises:
         BugError: the area is negative.
