@@ -1,19 +1,40 @@
-"""`Desk`: what the pages share — the open registry, the list year, the selection, the one runner."""
+"""`Desk`: what the pages share: the open registry, list year, selection, filter, the one runner."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from jdz_forestland.errors import UserError
 from jdz_forestland.service import settings as settings_file
-from jdz_forestland.ui.runner import JobRunner
+from jdz_forestland.ui import text
+from jdz_forestland.ui.runner import JobRunner, Task
 
 if TYPE_CHECKING:  # the registry pulls in shapely and pyproj, which load after the first window
+    from jdz_forestland.service.jobs import JobProgress
     from jdz_forestland.service.registry import Change, Registry
     from jdz_forestland.service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelFilter:
+    """Which parcels of the year the 图斑 page shows; empty fields let everything pass.
+
+    Attributes:
+        words: part of a 图斑号, township or village.
+        stage: value of a `Stage`. town: name of a township.
+        level: least `Level` of a finding that a parcel must have, 0 for any parcel.
+    """
+
+    words: str = ""
+    stage: str = ""
+    town: str = ""
+    level: int = 0
 
 
 class Desk(QObject):
@@ -23,6 +44,7 @@ class Desk(QObject):
         registry: the open registry, or None on the welcome page.
         list_year: the list year that all pages show; 0 while there is none.
         selection: keys of the selected parcels.
+        filter: which parcels the 图斑 page shows.
         runner: the one worker for long jobs.
     """
 
@@ -30,16 +52,25 @@ class Desk(QObject):
     changed = Signal(object)  # a `Change`: pages decide from it whether to refresh
     year_changed = Signal(int)
     selection_changed = Signal(tuple)  # of parcel keys
+    filter_changed = Signal(object)  # a `ParcelFilter`
+    complained = Signal(object)  # a `UserError`, for the message bar above the page
     noticed = Signal(str)  # a sentence for the status bar
     page_asked = Signal(str)  # a page should be shown: its key
 
-    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, settings: Settings, parent: QObject | None = None, *, remember: bool = True
+    ) -> None:
+        """Take the settings of this machine; with `remember` off they are never written."""
         super().__init__(parent)
         self.registry: Registry | None = None
         self.list_year = 0
         self.selection: tuple[str, ...] = ()
+        self.filter = ParcelFilter()
         self.settings = settings
+        self._remember = remember
         self.runner = JobRunner(self)
+        self.runner.ended.connect(self._finish)
+        self._then: Callable[[], None] | None = None
 
     @property
     def operator(self) -> str:
@@ -49,7 +80,14 @@ class Desk(QObject):
     def keep_settings(self, settings: Settings) -> None:
         """Take new settings and write them."""
         self.settings = settings
-        settings_file.save(settings)
+        if self._remember:
+            settings_file.save(settings)
+
+    def set_operator(self, name: str) -> None:
+        """Take the name of the person at the desk, for what is written from now on."""
+        self.keep_settings(replace(self.settings, operator=name))
+        if self.registry is not None:
+            self.registry.who = self.operator
 
     def open_registry(self, path: Path) -> None:
         """Open a registry file and show its newest list year.
@@ -81,6 +119,7 @@ class Desk(QObject):
             return
         self.registry.close()
         self.registry, self.list_year, self.selection = None, 0, ()
+        self.filter = ParcelFilter()
         self.opened.emit()
 
     def show_year(self, list_year: int) -> None:
@@ -98,6 +137,61 @@ class Desk(QObject):
             self.selection = wanted
             self.selection_changed.emit(wanted)
 
+    def show_parcels(self, wanted: ParcelFilter) -> None:
+        """Filter the 图斑 page; `page_asked("parcels")` brings it to the front."""
+        if wanted != self.filter:
+            self.filter = wanted
+            self.filter_changed.emit(wanted)
+
+    def complain(self, error: Exception) -> None:
+        """Show what went wrong: errors of the user's above the page, ours by their own dialog."""
+        if isinstance(error, UserError):
+            self.complained.emit(error)
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    def start(
+        self,
+        title: str,
+        job: Callable[[JobProgress], Any],
+        *,
+        done: Callable[[Any], None],
+        always: Callable[[], None] | None = None,
+    ) -> Task | None:
+        """Run a job in the background: `done` gets its result, an error is complained about.
+
+        Args:
+            title: what is done, shown beside the bar.
+            job: must not touch a widget, nor `registry`, which belongs to this thread.
+            always: called at the end, however it ended, before `done`.
+
+        Returns:
+            The task, or None where another one is running (said above the page).
+        """
+        task = Task(title, job)
+        results: list[Any] = []
+        task.succeeded.connect(results.append)
+        task.failed.connect(self.complain)
+        task.cancelled.connect(lambda: self.noticed.emit(text.stopped(title)))
+        if not self.runner.start(task):
+            self.complain(UserError(text.BUSY, hint=text.BUSY_HINT))
+            return None
+
+        def then() -> None:
+            if always is not None:
+                always()
+            if results:
+                done(results[0])
+
+        self._then = then
+        return task
+
+    def _finish(self) -> None:
+        # Only now, with the runner free, so that what follows a job may start the next one.
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
     def _take(self, registry: Registry) -> None:
         self.registry = registry
         years = registry.list_years()
@@ -107,6 +201,7 @@ class Desk(QObject):
         self.opened.emit()
 
     def _pass_on(self, change: Change) -> None:
-        if self.registry is not None and self.list_year not in (years := self.registry.list_years()):
+        years = self.registry.list_years() if self.registry is not None else []
+        if self.list_year not in years:
             self.show_year(years[0] if years else 0)
         self.changed.emit(change)

@@ -1,0 +1,191 @@
+"""`Commands`: what the menus, the welcome page and a dropped file do with a registry as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDate, QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from jdz_forestland.errors import UserError
+from jdz_forestland.service import settings as settings_file
+from jdz_forestland.ui import files, text
+from jdz_forestland.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from jdz_forestland.domain.history import Problem
+    from jdz_forestland.service.jobs import JobProgress
+
+
+class Commands(QObject):
+    """Signals:
+    verified(list, int, int): problems, history entries and parcels of a verification.
+    """
+
+    verified = Signal(list, int, int)
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+
+    # --- opening -----------------------------------------------------------------------------
+
+    def new_registry(self) -> None:
+        """Ask for county, place and person, then make a registry and open it."""
+        if not self._free():
+            return
+        from jdz_forestland.ui.new_registry_dialog import NewRegistryDialog
+
+        operator = self._desk.settings.operator
+        dialog = NewRegistryDialog(operator=operator, folder=self._folder(), parent=self._window)
+        if dialog.exec() == NewRegistryDialog.DialogCode.Accepted:
+            self._desk.set_operator(dialog.operator_name)
+            code = dialog.county_code
+            self._try(lambda: self._desk.create_registry(dialog.path, county_code=code))
+        dialog.deleteLater()
+
+    def open_registry(self) -> None:
+        """Ask for a file and open it."""
+        chosen = files.existing(self._window, text.OPEN_TITLE, self._folder(), text.REGISTRY_FILES)
+        if chosen is not None:
+            self.open_path(chosen)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a registry file; return whether it is open now."""
+        return self._free() and self._try(lambda: self._desk.open_registry(path))
+
+    def open_dropped(self, paths: Sequence[Path]) -> None:
+        """Open what was dropped on the window."""
+        if len(paths) == 1:
+            self.open_path(paths[0])
+        else:
+            self._desk.complain(UserError(text.ONE_FILE_ONLY, hint=text.ONE_FILE_HINT))
+
+    def open_sample(self) -> None:
+        """Ask where to put a copy of the sample, make it, and open it."""
+        if not self._free():
+            return
+        # A file that is there already is opened as it is, so nothing is said of overwriting.
+        path = files.target(
+            self._window,
+            text.SAMPLE_TITLE,
+            files.documents() / text.SAMPLE_FILE,
+            text.REGISTRY_FILES,
+            overwrite=False,
+        )
+        if path is not None:
+            self.make_sample(path)
+
+    def make_sample(self, path: Path) -> None:
+        """Open the sample registry at `path`; make it first where there is no file."""
+        if path.exists():
+            self.open_path(path)
+            return
+        job = _making_sample(path, who=self._desk.operator)
+        self._desk.start(text.MAKING_SAMPLE, job, done=self._open_made)
+
+    def close_registry(self) -> None:
+        """Close the open registry and go back to the welcome page."""
+        if self._free():
+            self._desk.close_registry()
+
+    # --- with the open registry --------------------------------------------------------------
+
+    def back_up(self) -> None:
+        """Ask for a place and copy the registry there."""
+        registry = self._desk.registry
+        if registry is None or not self._free():
+            return
+        day = QDate.currentDate().toString("yyyyMMdd")
+        start = registry.path.with_name(text.backup_name(registry.path.stem, day))
+        target = files.target(self._window, text.BACK_UP_TITLE, start, text.REGISTRY_FILES)
+        if target is None:
+            return
+        if target.resolve() == registry.path.resolve():
+            error = UserError(text.BACK_UP_ONTO_ITSELF, hint=text.BACK_UP_ONTO_ITSELF_HINT)
+            self._desk.complain(error)
+            return
+        job = _backing_up(registry.path, target, who=self._desk.operator)
+        self._desk.start(text.BACKING_UP, job, done=self._say_backed_up)
+
+    def verify(self) -> None:
+        """Check history, rows and file, and announce what was found."""
+        registry = self._desk.registry
+        if registry is not None:
+            job = _verifying(registry.path, who=self._desk.operator)
+            self._desk.start(text.VERIFYING, job, done=lambda found: self.verified.emit(*found))
+
+    # --- about the program -------------------------------------------------------------------
+
+    def open_logs(self) -> None:
+        """Show the folder of the log files."""
+        folder = settings_file.folder() / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from jdz_forestland.ui.about_dialog import AboutDialog
+
+        dialog = AboutDialog(self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    # --- small steps -------------------------------------------------------------------------
+
+    def _try(self, step: Callable[[], None]) -> bool:
+        try:
+            step()
+        except UserError as error:
+            self._desk.complain(error)
+            return False
+        return True
+
+    def _free(self) -> bool:
+        if self._desk.runner.busy:
+            self._desk.complain(UserError(text.BUSY, hint=text.BUSY_HINT))
+            return False
+        return True
+
+    def _folder(self) -> Path:
+        recent = (Path(name).parent for name in self._desk.settings.recent[:1])
+        return next((folder for folder in recent if folder.is_dir()), files.documents())
+
+    def _open_made(self, path: Path) -> None:
+        self.open_path(path)
+
+    def _say_backed_up(self, path: Path) -> None:
+        self._desk.noticed.emit(text.backed_up(str(path)))
+
+
+def _making_sample(path: Path, *, who: str) -> Callable[[JobProgress], Path]:
+    def job(progress: JobProgress) -> Path:
+        from jdz_forestland.service import sample
+
+        return sample.make_registry(path, who=who, progress=progress)
+
+    return job
+
+
+def _backing_up(path: Path, target: Path, *, who: str) -> Callable[[JobProgress], Path]:
+    def job(progress: JobProgress) -> Path:
+        from jdz_forestland.service.registry import Registry
+
+        with Registry.open(path, who=who) as registry:
+            return registry.back_up(target)
+
+    return job
+
+
+def _verifying(path: Path, *, who: str) -> Callable[[JobProgress], tuple[Any, ...]]:
+    def job(progress: JobProgress) -> tuple[list[Problem], int, int]:
+        from jdz_forestland.service.registry import Registry
+
+        with Registry.open(path, who=who) as registry:
+            return registry.verify(), len(registry.history()), len(registry.parcels())
+
+    return job

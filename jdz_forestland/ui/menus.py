@@ -1,0 +1,134 @@
+"""The menu bar: every command in words, with its Alt letter and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from jdz_forestland.ui import text
+from jdz_forestland.ui.pages import PAGES
+
+if TYPE_CHECKING:
+    from jdz_forestland.ui.main_window import MainWindow
+
+
+class Menus(QObject):
+    """Fills the menu bar of the window and keeps it right.
+
+    Attributes:
+        recent: the menu of the files opened last.
+        needing_registry: actions that need an open registry.
+        changing_file: actions that must wait for a running job.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = window.desk
+        self.needing_registry: list[QAction] = []
+        self.changing_file: list[QAction] = []
+        bar = window.menuBar()
+        self.recent = QMenu(text.RECENT, bar)
+        self.recent.aboutToShow.connect(self._fill_recent)
+        self._file_menu(bar)
+        self._view_menu(bar)
+        self._help_menu(bar)
+        self._desk.opened.connect(self.refresh)
+        self._desk.runner.busy_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Offer what can be done now; what cannot says why."""
+        registry, busy = self._desk.registry is not None, self._desk.runner.busy
+        for action in {*self.needing_registry, *self.changing_file}:
+            reason = ""
+            if action in self.needing_registry and not registry:
+                reason = text.NEEDS_REGISTRY
+            elif action in self.changing_file and busy:
+                reason = text.BUSY
+            action.setEnabled(not reason)
+            action.setToolTip(reason)
+        self.recent.setEnabled(not busy)
+
+    def _file_menu(self, bar: QMenuBar) -> None:
+        commands, key = self._window.commands, QKeySequence.StandardKey
+        menu = bar.addMenu(text.MENU_FILE)
+        menu.setToolTipsVisible(True)
+        new = self._add(menu, text.NEW, commands.new_registry, key.New)
+        opened = self._add(menu, text.OPEN, commands.open_registry, key.Open)
+        menu.addMenu(self.recent)
+        sample = self._add(menu, text.OPEN_SAMPLE, commands.open_sample)
+        menu.addSeparator()
+        backup = self._add(menu, text.BACK_UP, commands.back_up)
+        close = self._add(menu, text.CLOSE, commands.close_registry, "Ctrl+W")
+        menu.addSeparator()
+        self._add(menu, text.QUIT, self._window.close, "Ctrl+Q")
+        self.needing_registry += [backup, close]
+        self.changing_file += [new, opened, sample, backup, close]
+
+    def _view_menu(self, bar: QMenuBar) -> None:
+        window = self._window
+        menu = bar.addMenu(text.MENU_VIEW)
+        menu.setToolTipsVisible(True)
+        for number, page in enumerate(PAGES, start=1):
+            title = text.numbered(page.title, number)
+            show = _showing(window, page.key)
+            self.needing_registry.append(self._add(menu, title, show, f"Ctrl+{number}"))
+        menu.addSeparator()
+        find = self._add(
+            menu, text.FIND, window.workspace.find_parcels, QKeySequence.StandardKey.Find
+        )
+        self._add(menu, text.REFRESH, self._read_again, "F5")
+        self.needing_registry.append(find)
+
+    def _help_menu(self, bar: QMenuBar) -> None:
+        window = self._window
+        menu = bar.addMenu(text.MENU_HELP)
+        menu.setToolTipsVisible(True)
+        verify = self._add(menu, text.VERIFY, window.commands.verify)
+        self.needing_registry.append(verify)
+        self.changing_file.append(verify)
+        self._add(menu, text.OPEN_LOGS, window.commands.open_logs)
+        menu.addSeparator()
+        self._add(menu, text.ABOUT, window.commands.show_about)
+
+    def _add(
+        self,
+        menu: QMenu,
+        words: str,
+        run: Callable[[], object],
+        keys: QKeySequence.StandardKey | str | None = None,
+    ) -> QAction:
+        action = QAction(words, self._window)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: run())
+        menu.addAction(action)
+        return action
+
+    def _read_again(self) -> None:
+        self._window.workspace.refresh()
+        self._window.status.refresh()
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for number, name in enumerate(self._desk.settings.recent, start=1):
+            path = Path(name)
+            action = self.recent.addAction(text.numbered(path.name, number))
+            action.setToolTip(name)
+            action.triggered.connect(_opening(self._window, path))
+        if self.recent.isEmpty():
+            self.recent.addAction(text.RECENT_NONE).setEnabled(False)
+
+
+def _showing(window: MainWindow, key: str) -> Callable[[], None]:
+    return lambda: window.workspace.show_page(key)
+
+
+def _opening(window: MainWindow, path: Path) -> Callable[[], bool]:
+    return lambda: window.commands.open_path(path)
