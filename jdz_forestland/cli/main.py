@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jdz_forestland import __version__
 from jdz_forestland.cli import parsing
@@ -43,7 +43,7 @@ def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> i
 
         answer = demo.run(args, pictures) if args.verb == "demo" else verbs.VERBS[args.verb](args)
     except UserError as error:
-        print(str(error).replace("\n", " "), file=sys.stderr)
+        print(f"{error}{parsing.how_to_answer(error)}".replace("\n", " "), file=sys.stderr)
         return USER_FAULT
     except (Cancelled, KeyboardInterrupt):
         print("已取消，没有写入", file=sys.stderr)
@@ -51,5 +51,11 @@ def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> i
     except Exception:
         log.exception("command failed: %s", argv)
         return OUR_FAULT
-    print(json.dumps(answer.json, ensure_ascii=False, indent=1) if args.json else answer.text)
+    print(_as_json(answer.json) if args.json else answer.text)
     return answer.code
+
+
+def _as_json(document: dict[str, Any]) -> str:
+    """Return JSON that loses no character, whatever the encoding of the console or the pipe."""
+    narrow = "utf" not in (sys.stdout.encoding or "").lower()
+    return json.dumps(document, ensure_ascii=narrow, indent=1)

@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from jdz_forestland.domain.land_class import CodeSystem
 from jdz_forestland.domain.stage import Stage
-from jdz_forestland.errors import UserError
+from jdz_forestland.errors import ChoiceNeeded, UserError
 
 _COMPLAINTS: Final = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
@@ -19,7 +19,20 @@ _COMPLAINTS: Final = (
     (r"argument (\S+): invalid \S+ value: (.+)", r"\1的值\2不对，应为数字"),
     (r"argument (\S+): expected (\S+) arguments?", r"\1后面缺少内容"),
     (r"argument (\S+): not allowed with argument (\S+)", r"\1和\2不能同时使用"),
+    (r"argument (\S+): ignored explicit argument (.+)", r"\1后面不能带内容\2"),
+    (r"ambiguous option: (\S+) could match (.+)", r"\1可以指\2，请写全"),
+    (r"argument (\S+): (.+)", r"\1：\2"),
 )
+_LARGEST_LIMIT: Final = 100_000
+# What answers a question of the program, by the key of the question.
+_ANSWERS: Final = {
+    "years": "--confirm years",
+    "order": "--confirm order",
+    "layer": "--before-layer或--after-layer",
+    "encoding": "--before-encoding或--after-encoding",
+    "epsg": "--before-crs或--after-crs",
+    "code_system": "--before-code-system或--after-code-system",
+}
 SIDES: Final = (("before", "上年度"), ("after", "本年度"))
 
 
@@ -33,6 +46,16 @@ class Parser(argparse.ArgumentParser):
                 message = found.expand(chinese)
                 break
         raise UserError(f"命令写法不对：{message}", hint=f"用“{self.prog} --help”查看写法")
+
+
+def how_to_answer(error: UserError) -> str:
+    """Return by which option a question of the program is answered, "" for what asks nothing."""
+    if not isinstance(error, ChoiceNeeded) or error.key not in _ANSWERS:
+        return ""
+    if error.key in ("years", "order"):
+        return f"（命令行加{_ANSWERS[error.key]}）"
+    options = "、".join(value for value, _ in error.options)
+    return f"（命令行用{_ANSWERS[error.key]}指明，可选：{options}）"
 
 
 def build() -> Parser:
@@ -75,8 +98,8 @@ def _add_derive(verbs: argparse._SubParsersAction[Parser]) -> None:
     derive = _verb(verbs, "derive", "比对两个年度的国土变更调查数据库，找出采矿用地变为林地的图斑")
     derive.add_argument("before", type=Path, metavar="上年度数据库")
     derive.add_argument("after", type=Path, metavar="本年度数据库")
-    derive.add_argument("--years", type=int, nargs=2, required=True, metavar=("上年度", "本年度"))
-    derive.add_argument("--list-year", type=int, metavar="列入年度")
+    derive.add_argument("--years", type=_year, nargs=2, required=True, metavar=("上年度", "本年度"))
+    derive.add_argument("--list-year", type=_year, metavar="列入年度")
     derive.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
     derive.add_argument("--sliver-width", type=_decimal, default=Decimal("1.0"), metavar="米")
     derive.add_argument("--sliver-area", type=_decimal, default=Decimal("10.00"), metavar="平方米")
@@ -96,11 +119,11 @@ def _add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
     stages = [stage.value for stage in Stage]
     for name, text in (("list", "列出图斑"), ("check", "按规则检查图斑")):
         verb = _verb(verbs, name, text)
-        verb.add_argument("--year", type=int, metavar="年度")
+        verb.add_argument("--year", type=_year, metavar="年度")
         verb.add_argument("--stage", choices=stages, metavar="环节")
     show = _verb(verbs, "show", "显示一个图斑的全部情况")
     show.add_argument("parcel", metavar="图斑")
-    show.add_argument("--year", type=int, metavar="年度")
+    show.add_argument("--year", type=_year, metavar="年度")
     _verb(verbs, "verify", "校验登记库：履历、数据、文件")
     _verb(verbs, "rules", "列出检查规则", registry=False)
     backup = _verb(verbs, "backup", "备份登记库")
@@ -111,10 +134,16 @@ def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:
     export = _verb(verbs, "export", "导出附件表（annex）、图层（gpkg）或清单（csv）")
     export.add_argument("kind", choices=("annex", "gpkg", "csv"), metavar="种类")
     export.add_argument("out", type=Path, metavar="文件或文件夹")
-    export.add_argument("--year", type=int, required=True, metavar="年度")
+    export.add_argument("--year", type=_year, required=True, metavar="年度")
     export.add_argument("--draft", action="store_true", help="草稿：包括尚未入库的图斑")
     export.add_argument("--no-total", action="store_true", help="不要合计行")
     export.add_argument("--reporter", default="", metavar="填报人")
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch("[0-9]{4}", text):
+        raise argparse.ArgumentTypeError(f"年度应为四位数字，不能是“{text}”")
+    return int(text)
 
 
 def _decimal(text: str) -> Decimal:
@@ -122,6 +151,6 @@ def _decimal(text: str) -> Decimal:
         value = Decimal(text)
     except InvalidOperation as error:
         raise ValueError(text) from error
-    if not value.is_finite() or value < 0:
-        raise ValueError(text)
+    if not value.is_finite() or not 0 <= value <= _LARGEST_LIMIT:
+        raise argparse.ArgumentTypeError(f"应为0到{_LARGEST_LIMIT}之间的数字，不能是“{text}”")
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -176,11 +176,11 @@ def accept(path: Path, proposal: Proposal, *, who: str, now: Clock = local_now) 
     first, second = derivation.years
     reason = f"比对{first}、{second}年度国土变更调查数据库，列入{derivation.list_year}年度"
     with Store.open(path) as store:
-        if store.head() != proposal.head:
-            raise StaleError("比对之后登记库又有变化", hint="请重新比对后再接受，本次没有写入")
-        comparison = _comparison(proposal, store.comparisons())
         at = stamp(now())
         with store.change(who=who, at=at, verb="derive", reason=reason) as change:
+            if store.head() != proposal.head:
+                raise StaleError("比对之后登记库又有变化", hint="请重新比对后再接受，本次没有写入")
+            comparison = _comparison(proposal, store.comparisons())
             for found in derivation.found:
                 change.put_parcel(found.parcel)
                 change.set_pieces(found.parcel.key, found.pieces)
@@ -197,6 +197,10 @@ def _check_years(request: Request, before: SurveySource, after: SurveySource) ->
         raise UserError(f"上年度{first}应早于本年度{second}", hint="请检查年度")
     if not 2019 <= first <= second <= 2100:
         raise UserError(f"年度{first}、{second}不合理", hint="年度应为2019（三调）以后的四位数")
+    if not second < request.filled_list <= 2101:
+        raise UserError(
+            f"列入年度{request.filled_list}不合理", hint=f"应晚于本年度{second}，一般是{second + 1}"
+        )
     if YEARS in request.confirmed:
         return
     for source, year in ((before, first), (after, second)):
@@ -265,12 +269,12 @@ def _used(source: SurveySource, year: int, mark: Future[str]) -> SurveyUsed:
 
 
 def _comparison(proposal: Proposal, kept: Sequence[Comparison]) -> Comparison | None:
-    """Return what to keep of the comparison, or None where the very same one is kept already."""
+    """Return what to keep of the comparison, or None where the last one kept is the very same."""
     derivation, balance = proposal.derivation, proposal.derivation.balance
     options = proposal.request.options
-    number = 1 + sum(1 for old in kept if old.list_year == derivation.list_year)
+    of_this_list = [old for old in kept if old.list_year == derivation.list_year]
     fresh = Comparison(
-        key=f"{derivation.county_code}-{derivation.list_year}-B{number:02d}",
+        key=f"{derivation.county_code}-{derivation.list_year}-B{len(of_this_list) + 1:02d}",
         county_code=derivation.county_code,
         list_year=derivation.list_year,
         before=proposal.before,
@@ -292,20 +296,11 @@ def _comparison(proposal: Proposal, kept: Sequence[Comparison]) -> Comparison | 
         ),
         quarantined=derivation.quarantined,
     )
-    return None if any(_same_inputs(fresh, old) for old in kept) else fresh
+    same = of_this_list and _without_places(of_this_list[-1]) == _without_places(fresh)
+    return None if same else fresh
 
 
-def _same_inputs(one: Comparison, other: Comparison) -> bool:
-    def inputs(value: Comparison) -> tuple[object, ...]:
-        return (
-            value.list_year,
-            value.before.year,
-            value.before.sha256,
-            value.after.year,
-            value.after.sha256,
-            value.sliver_width_m,
-            value.sliver_area_m2,
-            value.repair_m2,
-        )
-
-    return inputs(one) == inputs(other)
+def _without_places(kept: Comparison) -> Comparison:
+    """Return a comparison without its number and without where the databases lay."""
+    before, after = (replace(used, path="") for used in (kept.before, kept.after))
+    return replace(kept, key="", before=before, after=after)

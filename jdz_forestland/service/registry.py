@@ -148,6 +148,11 @@ class Registry:
         """Hash of the last history entry, lower-case hex."""
         return self._store.head()
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether file or folder is write-protected: all can be seen, nothing kept."""
+        return self._store.read_only
+
     # --- reading -----------------------------------------------------------------------------
 
     def list_years(self) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -55,9 +54,22 @@ def load() -> Settings:
         return Settings()
     names = {each.name for each in fields(Settings)}
     kept = {name: value for name, value in stored.items() if name in names}
-    for name in ("recent", "last_surveys"):
-        kept[name] = tuple(str(item) for item in kept.get(name, ()))
-    return Settings(**kept)
+    kept = {name: tuple(v) if isinstance(v, list) else v for name, v in kept.items()}
+    read = Settings(**kept)
+    return read if _is_sound(read) else Settings()
+
+
+def _is_sound(read: Settings) -> bool:
+    """Whether every value has the type it should, whoever wrote the file."""
+    texts = (read.operator, *_each(read.recent), *_each(read.last_surveys))
+    sizes = read.splitters.values() if isinstance(read.splitters, dict) else [None]
+    return all(isinstance(text, str) for text in texts) and all(
+        isinstance(row, list) and all(isinstance(size, int) for size in row) for row in sizes
+    )
+
+
+def _each(values: object) -> tuple[object, ...]:
+    return values if isinstance(values, tuple) else (None,)
 
 
 def save(settings: Settings) -> None:
@@ -72,4 +84,9 @@ def save(settings: Settings) -> None:
 
 def operator_or_login(settings: Settings) -> str:
     """Return the operator's name, or the login name while none has been entered."""
-    return settings.operator or getpass.getuser()
+    import getpass  # a start of the program does not need it
+
+    try:
+        return settings.operator or getpass.getuser()
+    except (ImportError, KeyError, OSError):  # an account without a name
+        return "未填写"

@@ -34,12 +34,24 @@ _SENTENCES: Final = {
         "请检查磁盘空间和U盘连接后重试，登记库保持原样",
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "无法打开登记库“{name}”",
-        "请检查文件夹是否存在、是否有写入权限",
+        "无法打开或写入登记库“{name}”",
+        "请检查文件夹是否存在、能否写入，路径是否太长",
     ),
     sqlite3.SQLITE_NOTADB: ("“{name}”不是登记库", "请选择由本程序新建的登记库文件（.gpkg）"),
     sqlite3.SQLITE_CORRUPT: ("登记库“{name}”已损坏", "请从备份恢复"),
 }
+
+# What sqlite3 says when another program has changed or renamed tables, or left broken text.
+_SIGNS_OF_CHANGE: Final = (
+    "no such table",
+    "no such column",
+    "no such module",
+    "already exists",
+    "duplicate column",
+    "for an rtree table",
+    "unsupported file format",
+    "Could not decode",
+)
 
 
 @contextmanager
@@ -47,7 +59,11 @@ def translated(path: Path) -> Iterator[None]:
     """Turn database errors about `path` into `StoreError`, our own mistakes into `BugError`."""
     try:
         yield
+    except UnicodeDecodeError as error:  # of a name in the catalogue of tables
+        raise changed_outside(path) from error
     except sqlite3.Error as error:
+        if any(sign in str(error) for sign in _SIGNS_OF_CHANGE):
+            raise changed_outside(path) from error
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code in _SENTENCES:
             text, hint = _SENTENCES[code]
@@ -57,9 +73,19 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreError(_about_system(error, path), hint="登记库保持原样") from error
 
 
+def changed_outside(path: Path) -> StoreError:
+    """Return the error for a registry that another program has made unreadable."""
+    return StoreError(
+        f"登记库“{path.name}”被其他程序改坏，读不出来",
+        hint="请校验登记库（verify）查看差异，再从备份恢复",
+    )
+
+
 def _about_system(error: OSError, path: Path) -> str:
     if error.errno == errno.ENOSPC:
         return f"磁盘空间不足，无法写入“{path.name}”"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"没有权限写入文件夹“{path.parent}”，请换一个文件夹"
+        return f"没有权限读写“{path}”，请换一个文件夹"
+    if error.errno == errno.ENAMETOOLONG:
+        return f"文件名或所在路径太长：“{path.name}”，请缩短"
     return f"无法读写“{path}”（{error.strerror}）"

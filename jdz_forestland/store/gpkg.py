@@ -7,9 +7,11 @@ feature table call `ST_*` functions, so each connection must register them (else
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +27,8 @@ PIECES: Final = "pieces"
 LAYERS: Final = (PARCELS, PIECES)
 
 _ENVELOPE_DOUBLES: Final = {0: 0, 1: 4, 2: 6, 3: 6, 4: 8}
+_LITTLE_ENDIAN_WITH_ENVELOPE: Final = 0b0000_0011
+_INDEX_METRES: Final = 16.0
 _HEAD: Final = struct.Struct("<2sBBi4d")  # magic, version, flags, srs_id, minx maxx miny maxy
 
 
@@ -32,35 +36,52 @@ def create(path: Path) -> None:
     """Write an empty GeoPackage with the feature tables of a registry.
 
     Raises:
-        Exception: whatever GDAL raises; the caller translates it.
+        OSError: GDAL cannot write it; a full disk is what mostly remains as the reason.
     """
     import numpy as np
 
     with lean.without_data_frames():
+        import pyogrio.errors
         import pyogrio.raw
 
-    for number, layer in enumerate(LAYERS):
-        pyogrio.raw.write(
-            path,
-            geometry=np.asarray([], dtype=object),
-            field_data=[],
-            fields=np.asarray([], dtype=object),
-            layer=layer,
-            driver="GPKG",
-            geometry_type="MultiPolygon",
-            crs=f"EPSG:{REGISTRY_EPSG}",
-            append=number > 0,
-            layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
-        )
+    try:
+        for number, layer in enumerate(LAYERS):
+            pyogrio.raw.write(
+                path,
+                geometry=np.asarray([], dtype=object),
+                field_data=[],
+                fields=np.asarray([], dtype=object),
+                layer=layer,
+                driver="GPKG",
+                geometry_type="MultiPolygon",
+                crs=f"EPSG:{REGISTRY_EPSG}",
+                append=number > 0,
+                layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+            )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise OSError(errno.ENOSPC, str(error)) from error
+
+
+def leave_wal(conn: sqlite3.Connection) -> None:
+    """Put a file that QGIS left in WAL mode back into one file, unless QGIS still holds it.
+
+    A file in WAL mode cannot be read from a write-protected folder, and a copy of it without its
+    side files misses the last work. A file in the usual mode is not touched.
+    """
+    if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        return
+    patience = conn.execute("PRAGMA busy_timeout").fetchone()[0]
+    conn.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.OperationalError):  # held or write-protected: it works as it is
+        conn.execute("PRAGMA journal_mode = DELETE")
+    conn.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def encode(shape: MultiPolygon) -> bytes:
     """Return the GeoPackage blob of a shape in `REGISTRY_EPSG`: header with envelope, then WKB."""
     min_x, min_y, max_x, max_y = shape.bounds
-    little_endian_with_envelope = 0b0000_0011
-    head = _HEAD.pack(
-        b"GP", 0, little_endian_with_envelope, REGISTRY_EPSG, min_x, max_x, min_y, max_y
-    )
+    flags = _LITTLE_ENDIAN_WITH_ENVELOPE
+    head = _HEAD.pack(b"GP", 0, flags, REGISTRY_EPSG, min_x, max_x, min_y, max_y)
     return head + wkb(shape)
 
 
@@ -75,15 +96,44 @@ def shape(hex_wkb: str) -> MultiPolygon:
     return shapely.from_wkb(bytes.fromhex(hex_wkb))
 
 
+def hex_wkb(blob: object) -> str:
+    """Return the WKB inside a GeoPackage blob in hex, "" where another program left none."""
+    try:
+        return body(blob).hex() if isinstance(blob, bytes) else ""
+    except BugError:
+        return ""
+
+
 def body(blob: bytes) -> bytes:
     """Return the WKB inside a GeoPackage blob.
 
     Raises:
         BugError: the bytes are not a GeoPackage geometry.
     """
-    if blob[:2] != b"GP":
+    envelope = (blob[3] >> 1) & 0b111 if len(blob) > 8 else -1
+    if blob[:2] != b"GP" or envelope not in _ENVELOPE_DOUBLES:
         raise BugError("not a GeoPackage geometry")
-    return blob[8 + 8 * _ENVELOPE_DOUBLES[(blob[3] >> 1) & 0b111] :]
+    return blob[8 + 8 * _ENVELOPE_DOUBLES[envelope] :]
+
+
+def is_in_place(blob: object, box: Sequence[float] | None) -> bool:
+    """Return whether what a GIS goes by fits a shape: the head of its blob and its index entry.
+
+    Args:
+        box: minx, maxx, miny, maxy of the index, in single precision and so some metres wide;
+            None where the index has no entry.
+    """
+    data = hex_wkb(blob)
+    found = shapely.from_wkb(data, on_invalid="ignore") if data else None
+    if found is None or found.is_empty or not isinstance(blob, bytes):
+        return box is None
+    if blob[3] == _LITTLE_ENDIAN_WITH_ENVELOPE and not encode(found).startswith(blob[: _HEAD.size]):
+        return False
+    min_x, min_y, max_x, max_y = found.bounds
+    return box is not None and all(
+        abs(held - true) <= _INDEX_METRES
+        for held, true in zip(box, (min_x, max_x, min_y, max_y), strict=True)
+    )
 
 
 def register_functions(conn: sqlite3.Connection) -> None:

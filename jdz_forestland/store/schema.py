@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from jdz_forestland.errors import StoreError
 from jdz_forestland.store import backup, gpkg
+from jdz_forestland.store.faults import changed_outside
 from jdz_forestland.store.sqlite import Database, Migrations
 
 migrations: Final = Migrations("jdz_forestland")
@@ -96,6 +97,35 @@ def _comparisons_and_facts(db: Database) -> None:
         gpkg.register_attributes(db.conn, table)
 
 
+@migrations(name="0004_casework")
+def _casework(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE steps (key TEXT PRIMARY KEY, parcel_key TEXT NOT NULL, stage TEXT NOT NULL, "
+        "action TEXT NOT NULL, attempt INTEGER NOT NULL, standing TEXT NOT NULL, "
+        "values_json TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE waivers (key TEXT PRIMARY KEY, parcel_key TEXT NOT NULL, "
+        "rule TEXT NOT NULL, reason TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE materials (key TEXT PRIMARY KEY, parcel_key TEXT NOT NULL, "
+        "stage TEXT NOT NULL, kind TEXT NOT NULL, file_name TEXT NOT NULL, sha256 TEXT NOT NULL, "
+        "size INTEGER NOT NULL, taken_at TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, "
+        "who TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    # a half-filled form is no fact: it has no history and is gone once the step is done
+    db.execute(
+        "CREATE TABLE drafts (parcel_key TEXT NOT NULL, stage TEXT NOT NULL, "
+        "values_json TEXT NOT NULL, PRIMARY KEY (parcel_key, stage))"
+    )
+    for table in ("steps", "waivers", "materials"):
+        db.execute(f"CREATE INDEX {table}_parcel ON {table} (parcel_key)")
+    db.execute("CREATE INDEX materials_content ON materials (sha256)")
+    for table in ("steps", "waivers", "materials", "drafts"):
+        gpkg.register_attributes(db.conn, table)
+
+
 def _refuse_impossible_areas(db: Database) -> None:
     """A feature table cannot be rebuilt to take a CHECK, so triggers guard what is never true."""
     impossible = (
@@ -107,6 +137,25 @@ def _refuse_impossible_areas(db: Database) -> None:
             f"CREATE TRIGGER parcels_area_{event.lower()} BEFORE {event} ON parcels "
             f"WHEN {impossible} BEGIN SELECT RAISE(ABORT, 'impossible area'); END"
         )
+
+
+def check(conn: sqlite3.Connection, path: Path) -> None:
+    """Refuse what is no registry before anything is done to it, another GeoPackage above all.
+
+    Raises:
+        StoreError: no registry, or one that has lost a layer.
+    """
+    try:
+        applied = migrations.applied(Database(conn))
+    except KeyError as error:  # the list of steps itself has lost a column
+        raise changed_outside(path) from error
+    if not applied:
+        raise StoreError(f"“{path.name}”不是登记库", hint="请选择由本程序新建的登记库文件")
+    rows = conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    lost = {"gpkg_contents", *gpkg.LAYERS} - {name for (name,) in rows}
+    if lost:
+        named = "、".join(sorted(lost))
+        raise StoreError(f"登记库“{path.name}”里的{named}表被其他程序删除", hint="请从备份恢复")
 
 
 def upgrade(db: Database, path: Path) -> None:
@@ -127,7 +176,9 @@ def upgrade(db: Database, path: Path) -> None:
     migrations.apply(db)
 
 
-def triggers(conn: sqlite3.Connection) -> frozenset[str]:
-    """Return the names of all triggers in the file."""
-    rows: list[Any] = conn.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall()
-    return frozenset(name for (name,) in rows)
+def trigger_texts(conn: sqlite3.Connection) -> dict[str, str]:
+    """Return the SQL of every trigger in the file by its name."""
+    rows: list[Any] = conn.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall()
+    return dict(rows)

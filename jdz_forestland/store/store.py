@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
+
+from shapely.errors import ShapelyError
 
 from jdz_forestland.domain.comparison import Comparison
 from jdz_forestland.domain.history import (
@@ -16,15 +20,13 @@ from jdz_forestland.domain.history import (
     HistoryEntry,
     Problem,
     Record,
-    broken_links,
     parse_deltas,
-    replay,
 )
 from jdz_forestland.domain.parcel import Parcel, Piece
 from jdz_forestland.errors import StaleError, StoreError
 from jdz_forestland.store import backup, gpkg, schema
 from jdz_forestland.store.faults import translated
-from jdz_forestland.store.records import COMPARISONS, FACTS, GEOM, PARCELS, PIECES, TABLES, Table
+from jdz_forestland.store.records import COMPARISONS, FACTS, GEOM, PARCELS, PIECES, Table
 from jdz_forestland.store.sqlite import Database
 
 V = TypeVar("V")
@@ -40,7 +42,6 @@ class Store:
 
     def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
         self._conn = conn
-        self._db = Database(conn)
         self.path = path
 
     @classmethod
@@ -53,25 +54,24 @@ class Store:
         Raises:
             StoreError: the file exists already or cannot be written.
         """
-        if path.exists():
-            raise StoreError(f"文件“{path.name}”已经存在", hint="请换一个文件名，或直接打开它")
-        part = path.with_name(f"{path.stem}.part{path.suffix}")
-        try:
-            with translated(path):
-                if not path.parent.is_dir():
-                    raise StoreError(f"文件夹“{path.parent}”不存在", hint="请先建好文件夹")
-                part.touch()
-                part.unlink()
+        with translated(path):
+            if path.exists():
+                raise StoreError(f"文件“{path.name}”已经存在", hint="请换一个文件名，或直接打开它")
+            if not path.parent.is_dir():
+                raise StoreError(f"文件夹“{path.parent}”不存在", hint="请先建好文件夹")
+            _probe(path)
+            part = path.with_name(f"~{secrets.token_hex(4)}{path.suffix}")
+            try:
                 gpkg.create(part)
                 with (
-                    cls._connected(part) as store,
+                    cls._connected(part, fresh=True) as store,
                     store.change(who=who, at=at, verb="create") as change,
                 ):
                     for key, value in facts.items():
                         change.put_fact(key, value)
                 part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+            finally:
+                part.unlink(missing_ok=True)
         return cls.open(path)
 
     @classmethod
@@ -81,29 +81,22 @@ class Store:
         Raises:
             StoreError: missing, not a registry, damaged, in use, or made by a newer program.
         """
-        if not path.is_file():
-            raise StoreError(f"找不到登记库“{path}”", hint="请检查文件是否被移动或改名")
         with translated(path):
-            store = cls._connected(path)
-        with ExitStack() as on_failure:
-            on_failure.callback(store.close)
-            if not store.fact("county_code"):
-                raise StoreError(f"“{path.name}”不是登记库", hint="请选择由本程序新建的登记库文件")
-            on_failure.pop_all()
-        return store
+            if path.is_dir():
+                raise StoreError(f"“{path}”是文件夹，不是登记库", hint="请选择登记库文件（.gpkg）")
+            if not path.is_file():
+                raise StoreError(f"找不到登记库“{path}”", hint="请检查文件是否被移动或改名")
+            return cls._connected(path, fresh=False)
 
     @classmethod
-    def _connected(cls, path: Path) -> Self:
+    def _connected(cls, path: Path, *, fresh: bool) -> Self:
         with ExitStack() as on_failure:  # a half-opened file must not stay locked (Windows)
             conn = on_failure.enter_context(closing(sqlite3.connect(path)))
             conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
             gpkg.register_functions(conn)
-            found = conn.execute(
-                "SELECT count(*) FROM sqlite_master WHERE name IN ('gpkg_contents', ?, ?)",
-                gpkg.LAYERS,
-            ).fetchone()[0]
-            if found != 1 + len(gpkg.LAYERS):
-                raise StoreError(f"“{path.name}”不是登记库", hint="请选择由本程序新建的登记库文件")
+            if not fresh:
+                schema.check(conn, path)
+                gpkg.leave_wal(conn)
             schema.upgrade(Database(conn), path)
             on_failure.pop_all()
         return cls(conn, path)
@@ -150,9 +143,9 @@ class Store:
     def history(self, *, parcel_key: str | None = None) -> list[HistoryEntry]:
         """Return the history, of one parcel or whole, oldest first."""
         if parcel_key is None:
-            return [entry for entry, _ in self._entries("1", ())]
+            return list(self._entries("1"))
         of_parcel = "seq IN (SELECT seq FROM history_subject WHERE table_name = ? AND key = ?)"
-        return [entry for entry, _ in self._entries(of_parcel, (gpkg.PARCELS, parcel_key))]
+        return list(self._entries(of_parcel, gpkg.PARCELS, parcel_key))
 
     def head(self) -> str:
         """Return the hash of the last history entry: the fingerprint of the registry."""
@@ -164,19 +157,21 @@ class Store:
 
     def verify(self) -> list[Problem]:
         """Check history chain, rows against history, index and triggers; return what is wrong."""
-        from jdz_forestland.store.verifying import file_problems, row_problems
+        from jdz_forestland.store.verifying import problems
 
         with translated(self.path):
-            entries = list(self._entries("1", ()))
-            problems = list(broken_links(entries))
-            expected = replay(entry for entry, _ in entries)
-            problems += row_problems(expected, {t.name: self._records(t) for t in TABLES})
-            problems += file_problems(self._conn)
-        return problems
+            return problems(self._conn)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the system lets nobody at this desk write the file (medium, folder, rights)."""
+        return not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK))
 
     def back_up(self, target: Path) -> Path:
         """Copy the registry to `target` through SQLite's backup."""
         with translated(target):
+            if target.exists() and target.samefile(self.path):
+                raise StoreError("备份不能覆盖登记库本身", hint="请换一个文件名或文件夹")
             return backup.copy(self._conn, target)
 
     # --- writing -----------------------------------------------------------------------------
@@ -187,7 +182,7 @@ class Store:
 
         Without any effect no entry is written.
         """
-        with translated(self.path), self._db.atomic():
+        with translated(self.path), _transaction(self._conn):
             writer = Writer(self._conn)
             yield writer
             deltas = writer.deltas()
@@ -213,22 +208,54 @@ class Store:
 
     def _values(self, table: Table[V], where: str, *values: object) -> list[V]:
         with translated(self.path):
-            return [table.from_record(row) for row in _select(self._conn, table, where, values)]
+            rows = list(_select(self._conn, table, where, values))
+        return [self._value(table, row) for row in rows]
 
-    def _records(self, table: Table[Any]) -> dict[str, Record]:
-        return {row["key"]: row for row in _select(self._conn, table, "1", ())}
+    def _value(self, table: Table[V], record: Record) -> V:
+        try:
+            return table.from_record(record)
+        except (ArithmeticError, KeyError, TypeError, ValueError, ShapelyError) as error:
+            raise StoreError(
+                f"登记库“{self.path.name}”中{record['key'] or '一个图斑'}的数据被其他程序改坏，"
+                "读不出来",
+                hint="请校验登记库（verify）查看差异，再从备份恢复",
+            ) from error
 
-    def _entries(
-        self, where: str, values: tuple[object, ...]
-    ) -> Iterator[tuple[HistoryEntry, str]]:
-        rows = self._conn.execute(
-            "SELECT seq, at, who, verb, reason, body, previous, hash FROM history "
-            f"WHERE {where} ORDER BY seq",
-            values,
-        )
-        for seq, at, who, verb, reason, body, previous, stored in rows:
-            deltas = parse_deltas(body)
-            yield HistoryEntry(seq, at, who, verb, reason, deltas, previous), stored
+    def _entries(self, where: str, *values: object) -> Iterator[HistoryEntry]:
+        with translated(self.path):
+            rows = self._conn.execute(
+                "SELECT seq, at, who, verb, reason, body, previous FROM history "
+                f"WHERE {where} ORDER BY seq",
+                values,
+            ).fetchall()
+        for seq, at, who, verb, reason, body, previous in rows:
+            try:
+                deltas = parse_deltas(body)
+            except (KeyError, TypeError, ValueError) as error:
+                raise StoreError(
+                    f"登记库“{self.path.name}”的履历第{seq}条被改动过，读不出来",
+                    hint="请校验登记库（verify），再从备份恢复",
+                ) from error
+            yield HistoryEntry(seq, at, who, verb, reason, deltas, previous)
+
+
+def _probe(path: Path) -> None:
+    """Raise `OSError` where a file, and its journal with the longer name, cannot be written."""
+    journal = path.with_name(f"{path.name}-journal")
+    journal.touch()
+    journal.unlink()
+
+
+@contextmanager
+def _transaction(conn: sqlite3.Connection) -> Iterator[None]:
+    """Hold the file for writing from the first statement on, so that what is read stays true."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        conn.execute("COMMIT")
+    except BaseException:
+        conn.rollback()
+        raise
 
 
 class Writer:
@@ -308,5 +335,5 @@ def _select(
     for row in rows:
         record = dict(zip(columns, row, strict=True))
         if table.spatial:
-            record[GEOM] = gpkg.body(record[GEOM]).hex()
+            record[GEOM] = gpkg.hex_wkb(record[GEOM])
         yield record

@@ -1,54 +1,214 @@
-"""What another program may have done to a registry file: rows against history, index, triggers."""
+"""What another program may have done to a registry file: chain, rows, index, triggers.
+
+Nothing here trusts the file: tables and columns may be gone, text may be no text, and two rows may
+carry the same key. Whatever is wrong becomes a `Problem`; the check goes on.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
+from typing import Any
 
-from jdz_forestland.domain.history import Problem, Record
+from jdz_forestland.domain.history import (
+    Delta,
+    HistoryEntry,
+    Problem,
+    Record,
+    broken_links,
+    parse_deltas,
+    replay,
+)
 from jdz_forestland.store import gpkg, schema
+from jdz_forestland.store.records import GEOM, TABLES, Table
 from jdz_forestland.store.sqlite import Database
+from jdz_forestland.store.words import FIELDS, TABLE_WORDS
 
-_WORDS = {"parcels": "图斑", "pieces": "入库部分", "comparisons": "比对记录", "facts": "登记库信息"}
+Entries = list[tuple[HistoryEntry, str]]
+
+
+def problems(conn: sqlite3.Connection) -> list[Problem]:
+    """Check a registry file; reads one state of it, whatever other windows do meanwhile."""
+    conn.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+    conn.execute("BEGIN")
+    try:
+        broken = list(_broken_structure(conn))
+        return broken or [*_history_and_rows(conn), *file_problems(conn)]
+    finally:
+        conn.rollback()
+        conn.text_factory = str
+
+
+def _broken_structure(conn: sqlite3.Connection) -> Iterator[Problem]:
+    """SQLite's own check. In a damaged file nothing else can be judged."""
+    for (line,) in conn.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Problem("file", "", "", f"文件结构受损，请从备份恢复：{line}")
+
+
+def _history_and_rows(conn: sqlite3.Connection) -> Iterator[Problem]:
+    if not _columns(conn, "history"):
+        yield Problem("history", "", "", "履历表不见了，是在本程序之外删除的")
+        return
+    entries, altered = _chain(conn)
+    yield from broken_links(entries)
+    yield from altered
+    yield from _subject_problems(conn, entries)
+    try:
+        expected = replay(entry for entry, _ in entries)
+    except (TypeError, ValueError):  # an altered entry that is still JSON but no deltas any more
+        yield Problem("history", "", "", "履历被改动得不能重演，无法逐项核对数据，请从备份恢复")
+        return
+    for table in TABLES:
+        wanted = {
+            _text(key): record for (name, key), record in expected.items() if name == table.name
+        }
+        yield from row_problems(conn, table, wanted)
+
+
+def _chain(conn: sqlite3.Connection) -> tuple[Entries, list[Problem]]:
+    """Return the entries with their stored hashes, and what is wrong with single bodies."""
+    entries: Entries = []
+    altered = []
+    rows = conn.execute(
+        "SELECT seq, at, who, verb, reason, body, previous, hash FROM history ORDER BY seq"
+    )
+    for seq, *texts in rows:
+        at, who, verb, reason, body, previous, stored = map(_text, texts)
+        where = f"履历第{seq}条"
+        deltas: tuple[Delta, ...] = ()
+        try:
+            deltas = parse_deltas(body)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            altered.append(Problem(where, "", "body", f"{where}的内容被改动过，已经读不出来"))
+        entry = HistoryEntry(
+            seq if isinstance(seq, int) else 0, at, who, verb, reason, deltas, previous
+        )
+        if entry.hash == stored and entry.body != body:  # the columns are whole, the body is not
+            altered.append(Problem(where, "", "body", f"{where}的内容与其校验值不符，内容被改动过"))
+        entries.append((entry, stored))
+    return entries, altered
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else repr(value)
+
+
+def _subject_problems(conn: sqlite3.Connection, entries: Entries) -> Iterator[Problem]:
+    """The index by which the history of one parcel is found must say what the entries say."""
+    wanted = {
+        (_text(delta.table), _text(delta.key), entry.seq)
+        for entry, _ in entries
+        for delta in entry.deltas
+    }
+    if not _columns(conn, "history_subject"):
+        yield Problem("history_subject", "", "", "履历索引不见了，是在本程序之外删除的")
+        return
+    held = set(conn.execute("SELECT table_name, key, seq FROM history_subject"))
+    for table, key, seq in sorted(wanted ^ held, key=str):
+        word = TABLE_WORDS.get(table, table)
+        text = f"{word}{key}的履历索引与履历第{seq}条不符，是在本程序之外改动的"
+        yield Problem("history_subject", _parcel_of(table, key), "", text)
 
 
 def row_problems(
-    expected: Mapping[tuple[str, str], Record], actual: Mapping[str, Mapping[str, Record]]
+    conn: sqlite3.Connection, table: Table[Any], wanted: Mapping[str, Record]
 ) -> Iterator[Problem]:
-    """Compare every record with what the history says it must be, field by field."""
-    for table, records in actual.items():
-        wanted = {key: record for (name, key), record in expected.items() if name == table}
-        word = _WORDS.get(table, table)
-        for key in sorted(wanted.keys() - records.keys()):
-            yield Problem(table, key, "", f"{word}{key}不见了，是在本程序之外删除的")
-        for key in sorted(records.keys() - wanted.keys()):
-            yield Problem(table, key, "", f"{word}{key}没有履历，是在本程序之外添加的")
-        for key in sorted(wanted.keys() & records.keys()):
-            for field, value in wanted[key].items():
-                if records[key].get(field) != value:
-                    text = f"{word}{key}的{field}与履历不符，是在本程序之外改动的"
-                    yield Problem(table, key, field, text)
+    """Compare every record of a table with what the history says it must be, field by field."""
+    word = TABLE_WORDS.get(table.name, table.name)
+    held_columns = _columns(conn, table.name)
+    fields = [*table.columns, GEOM] if table.spatial else [*table.columns]
+    if not held_columns or table.columns[0] not in held_columns:
+        yield Problem(table.name, "", "", f"{word}的表不见了，是在本程序之外删除或替换的")
+        return
+    for name in fields:
+        if name not in held_columns:
+            text = f"{word}少了“{FIELDS.get(name, name)}”一列，是在本程序之外删除的"
+            yield Problem(table.name, "", name, text)
+    records, doubled = _held(conn, table, [name for name in fields if name in held_columns])
+    for key in doubled:
+        text = f"{word}{key}出现两次，是在本程序之外添加的"
+        yield Problem(table.name, _parcel_of(table.name, key), "", text)
+    yield from _differences(table.name, wanted, records)
+
+
+def _held(
+    conn: sqlite3.Connection, table: Table[Any], columns: Sequence[str]
+) -> tuple[dict[str, Record], list[str]]:
+    """Return the records by key as they stand in the file, and the keys that come twice."""
+    records: dict[str, Record] = {}
+    doubled = []
+    for row in conn.execute(f"SELECT {', '.join(columns)} FROM {table.name}"):
+        record = dict(zip(columns, row, strict=True))
+        if GEOM in record:
+            record[GEOM] = gpkg.hex_wkb(record[GEOM])
+        key = _text(record["key"] or "（无登记号）")
+        if key in records:
+            doubled.append(key)
+        records.setdefault(key, record)
+    return records, doubled
+
+
+def _differences(
+    table: str, wanted: Mapping[str, Record], held: Mapping[str, Record]
+) -> Iterator[Problem]:
+    word = TABLE_WORDS.get(table, table)
+    for key in sorted(wanted.keys() - held.keys()):
+        text = f"{word}{key}不见了，是在本程序之外删除的"
+        yield Problem(table, _parcel_of(table, key), "", text)
+    for key in sorted(held.keys() - wanted.keys()):
+        text = f"{word}{key}没有履历，是在本程序之外添加的"
+        yield Problem(table, _parcel_of(table, key), "", text)
+    for key in sorted(wanted.keys() & held.keys()):
+        for field, value in wanted[key].items():
+            if field in held[key] and held[key][field] != value:
+                text = f"{word}{key}的“{FIELDS.get(field, field)}”与履历不符，是在本程序之外改动的"
+                yield Problem(table, _parcel_of(table, key), field, text)
+
+
+def _parcel_of(table: str, key: object) -> str:
+    """Return the key of the parcel that a record belongs to, "" for what belongs to none."""
+    return _text(key).split("/", maxsplit=1)[0] if table in gpkg.LAYERS else ""
 
 
 def file_problems(conn: sqlite3.Connection) -> Iterator[Problem]:
-    """Check SQLite's own integrity, that no trigger is gone, and that the index fits the rows."""
-    for (line,) in conn.execute("PRAGMA integrity_check"):
-        if line != "ok":
-            yield Problem("file", "", "", f"文件结构受损：{line}")
-    for name in sorted(_required_triggers() - schema.triggers(conn)):
-        yield Problem("file", "", name, f"保护规则{name}被删除，请联系技术支持后从备份恢复")
+    """Check that no trigger is gone or rewritten, and that the spatial index fits the rows."""
+    held = schema.trigger_texts(conn)
+    for name, text in sorted(_required_triggers().items()):
+        if held.get(name) != text:
+            yield Problem("file", "", name, f"保护规则{name}被删除或改动，请从备份恢复")
     for layer in gpkg.LAYERS:
-        rows = conn.execute(f"SELECT count(*) FROM {layer}").fetchone()[0]
-        indexed = conn.execute(f"SELECT count(*) FROM rtree_{layer}_geom").fetchone()[0]
-        if rows != indexed:
-            text = f"空间索引有{indexed}条，图斑有{rows}条，其他程序改动过该文件"
-            yield Problem(layer, "", "geom", text)
+        yield from _index_problems(conn, layer)
+
+
+def _index_problems(conn: sqlite3.Connection, layer: str) -> Iterator[Problem]:
+    """A GIS shows what the spatial index says, so each shape must be inside its box there."""
+    word = TABLE_WORDS.get(layer, layer)
+    if not _columns(conn, f"rtree_{layer}_geom"):
+        yield Problem(layer, "", GEOM, f"{word}的空间索引不见了，是在本程序之外删除的")
+        return
+    if {"fid", "key", GEOM} - _columns(conn, layer):
+        return  # reported with the rows
+    surplus = conn.execute(
+        f"SELECT count(*) FROM rtree_{layer}_geom WHERE id NOT IN (SELECT fid FROM {layer})"
+    ).fetchone()[0]
+    if surplus:
+        yield Problem(layer, "", GEOM, f"{word}的空间索引多出{surplus}条，是在本程序之外留下的")
+    boxes = {row[0]: row[1:] for row in conn.execute(f"SELECT * FROM rtree_{layer}_geom")}
+    for fid, key, blob in conn.execute(f"SELECT fid, key, {GEOM} FROM {layer}"):
+        if not gpkg.is_in_place(blob, boxes.get(fid)):
+            text = f"{word}{key}在地图软件中的位置不对，其他程序改动过该文件"
+            yield Problem(layer, _parcel_of(layer, key), GEOM, text)
+
+
+def _columns(conn: sqlite3.Connection, table: str) -> set[str]:
+    return {name for _, name, *_ in conn.execute(f"PRAGMA table_info({table})")}
 
 
 @cache
-def _required_triggers() -> frozenset[str]:
+def _required_triggers() -> dict[str, str]:
     """Return our own triggers by name: those that the migrations make in an empty database."""
     with closing(sqlite3.connect(":memory:")) as conn:
         conn.execute(
@@ -58,4 +218,4 @@ def _required_triggers() -> frozenset[str]:
         for layer in gpkg.LAYERS:
             conn.execute(f"CREATE TABLE {layer} (fid INTEGER PRIMARY KEY, geom BLOB)")
         schema.migrations.apply(Database(conn))
-        return schema.triggers(conn)
+        return schema.trigger_texts(conn)
