@@ -101,10 +101,12 @@ def _areas(parcel: Parcel, records: tuple[StepRecord, ...]) -> Iterator[Finding]
 
 
 def _reclassified(parcel: Parcel, records: tuple[StepRecord, ...]) -> Iterator[Finding]:
-    planted = Stage.PLANTING in standing_values(records)
-    if parcel.class_after and not planted:
-        year = parcel.class_after[0].land_class.year
-        detail = f"{year}年度国土变更调查已是林地"
+    """C-103: a survey that changed its code system re-labels land that nobody planted."""
+    if not parcel.class_after or Stage.PLANTING in standing_values(records):
+        return
+    before, after = parcel.class_before, parcel.class_after[0].land_class
+    if before.system is not after.system or parcel.stage in FROM_ACCEPTANCE:
+        detail = f"{before.year}年度用{before.system.label}，{after.year}年度用{after.system.label}"
         yield Finding(C_103, parcel.stage, parcel.key, detail, field="class_after")
 
 

@@ -9,14 +9,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, Self
 
-from jdz_forestland.domain import area, places, topology
+from jdz_forestland.domain import area, places
 from jdz_forestland.domain.comparison import Comparison
-from jdz_forestland.domain.findings import Finding, worst_first
+from jdz_forestland.domain.findings import Finding
 from jdz_forestland.domain.history import HistoryEntry, Problem
 from jdz_forestland.domain.parcel import Parcel, Piece
-from jdz_forestland.domain.rules import CHECKS
+from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
+from jdz_forestland.service.checking import check_many
 from jdz_forestland.store.store import Store
 
 Clock = Callable[[], datetime.datetime]
@@ -65,11 +66,12 @@ class Registry:
     """One open registry file, for one person at one desk.
 
     Attributes:
+        store: the open file; for the service room only.
         who: the operator. now: the clock; both are passed in, so that tests are exact.
     """
 
     def __init__(self, store: Store, *, who: str, now: Clock = local_now) -> None:
-        self._store = store
+        self.store = store
         self._listeners: list[Callable[[Change], None]] = []
         self.who = who
         self.now = now
@@ -108,7 +110,7 @@ class Registry:
 
     def close(self) -> None:
         """Close the file."""
-        self._store.close()
+        self.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -121,12 +123,12 @@ class Registry:
     @property
     def path(self) -> Path:
         """The registry file."""
-        return self._store.path
+        return self.store.path
 
     @property
     def county_code(self) -> str:
         """Six digits of the county it belongs to."""
-        return self._store.fact("county_code")
+        return self.store.fact("county_code")
 
     @property
     def county(self) -> str:
@@ -136,32 +138,32 @@ class Registry:
     @property
     def level(self) -> str:
         """ "county"."""
-        return self._store.fact("level")
+        return self.store.fact("level")
 
     @property
     def is_sample(self) -> bool:
         """Whether it holds the fictional sample county (示例数据（虚构）)."""
-        return self._store.fact("sample") == "yes"
+        return self.store.fact("sample") == "yes"
 
     @property
     def fingerprint(self) -> str:
         """Hash of the last history entry, lower-case hex."""
-        return self._store.head()
+        return self.store.head()
 
     @property
     def is_read_only(self) -> bool:
         """Whether file or folder is write-protected: all can be seen, nothing kept."""
-        return self._store.read_only
+        return self.store.read_only
 
     # --- reading -----------------------------------------------------------------------------
 
     def list_years(self) -> list[int]:
         """Return the list years that have parcels, newest first."""
-        return sorted({parcel.list_year for parcel in self._store.parcels()}, reverse=True)
+        return sorted({parcel.list_year for parcel in self.store.parcels()}, reverse=True)
 
     def parcels(self, *, list_year: int | None = None, stage: Stage | None = None) -> list[Parcel]:
         """Return parcels in the order of their numbers."""
-        found = self._store.parcels(list_year=list_year)
+        found = self.store.parcels(list_year=list_year)
         return [parcel for parcel in found if stage is None or parcel.stage is stage]
 
     def find(self, text: str, *, list_year: int | None = None) -> Parcel:
@@ -171,7 +173,7 @@ class Registry:
             UserError: none, or several list years have it.
         """
         wanted = text.strip()
-        parcels = self._store.parcels(list_year=list_year)
+        parcels = self.store.parcels(list_year=list_year)
         found = [p for p in parcels if wanted in (p.key, p.id, str(p.parcel_no))]
         if len(found) == 1:
             return found[0]
@@ -182,40 +184,45 @@ class Registry:
 
     def pieces(self, *, parcel_key: str | None = None) -> list[Piece]:
         """Return the pieces that became forest, of one parcel or of all."""
-        return self._store.pieces(parcel_key=parcel_key)
+        return self.store.pieces(parcel_key=parcel_key)
 
     def comparisons(self) -> list[Comparison]:
         """Return the accepted comparisons, oldest first."""
-        return self._store.comparisons()
+        return self.store.comparisons()
 
     def history(self, *, parcel_key: str | None = None) -> list[HistoryEntry]:
         """Return the history, of one parcel or whole, oldest first."""
-        return self._store.history(parcel_key=parcel_key)
+        return self.store.history(parcel_key=parcel_key)
 
     def summary(self, list_year: int) -> Summary:
         """Return the figures of a list year."""
-        return summarise(list_year, self._store.parcels(list_year=list_year))
+        return summarise(list_year, self.store.parcels(list_year=list_year))
 
     def check(
-        self, *, list_year: int | None = None, stage: Stage | None = None
+        self,
+        *,
+        list_year: int | None = None,
+        stage: Stage | None = None,
+        progress: Progress | None = None,
     ) -> tuple[Finding, ...]:
-        """Run the rule catalogue over the parcels; overlaps are looked for among all of them."""
-        everything = self._store.parcels()
-        wanted = {p.key: p for p in everything if list_year in (None, p.list_year)}
-        wanted = {key: p for key, p in wanted.items() if stage in (None, p.stage)}
-        single = (finding for p in wanted.values() for run in CHECKS for finding in run(p))
-        many = (f for f in topology.overlaps(everything) if f.parcel_key in wanted)
-        return worst_first([*single, *many])
+        """Run the rule catalogue over the parcels; overlaps are looked for among all of them.
+
+        Raises:
+            Cancelled: the user stopped it.
+        """
+        return check_many(
+            self.store, list_year=list_year, stage=stage, progress=progress or Silent()
+        )
 
     def verify(self) -> list[Problem]:
         """Check the history chain, the rows against it, and the file itself."""
-        return self._store.verify()
+        return self.store.verify()
 
     # --- changing ----------------------------------------------------------------------------
 
     def back_up(self, target: Path) -> Path:
         """Copy the registry to `target`."""
-        return self._store.back_up(target)
+        return self.store.back_up(target)
 
     def listen(self, listener: Callable[[Change], None]) -> None:
         """Call `listener` after every change."""

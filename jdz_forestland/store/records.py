@@ -218,4 +218,4 @@ COMPARISONS: Final[Table[Comparison]] = Table(
     _comparison,
 )
 FACTS: Final[Table[tuple[str, str]]] = Table("facts", ("key", "value"), False, _fact_record, _fact)
-TABLES: Final[tuple[Table[Any], ...]] = (FACTS, PARCELS, PIECES, COMPARISONS)
+PARCEL_TABLES: Final[tuple[Table[Any], ...]] = (FACTS, PARCELS, PIECES, COMPARISONS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from shapely.errors import ShapelyError
 
@@ -23,11 +23,13 @@ from jdz_forestland.domain.history import (
     parse_deltas,
 )
 from jdz_forestland.domain.parcel import Parcel, Piece
-from jdz_forestland.errors import StaleError, StoreError
+from jdz_forestland.errors import StoreError
 from jdz_forestland.store import backup, gpkg, schema
+from jdz_forestland.store.cases import Cases
 from jdz_forestland.store.faults import translated
-from jdz_forestland.store.records import COMPARISONS, FACTS, GEOM, PARCELS, PIECES, Table
+from jdz_forestland.store.records import COMPARISONS, PARCELS, PIECES, Table
 from jdz_forestland.store.sqlite import Database
+from jdz_forestland.store.writer import Writer, select
 
 V = TypeVar("V")
 
@@ -130,6 +132,30 @@ class Store:
             return self._values(PARCELS, "1 ORDER BY list_year, parcel_no")
         return self._values(PARCELS, "list_year = ? ORDER BY parcel_no", list_year)
 
+    def parcel(self, key: str) -> Parcel:
+        """Return one parcel.
+
+        Raises:
+            StoreError: there is none of that key.
+        """
+        found = self._values(PARCELS, "key = ?", key)
+        if not found:
+            raise StoreError(f"登记库中没有图斑{key}", hint="请刷新后重试")
+        return found[0]
+
+    def parcels_meeting(self, box: Sequence[float]) -> list[Parcel]:
+        """Return the parcels whose box meets (minx, miny, maxx, maxy), EPSG:4527."""
+        index = (
+            f"fid IN (SELECT id FROM rtree_{gpkg.PARCELS}_geom "
+            "WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?) ORDER BY key"
+        )
+        return self._values(PARCELS, index, *box)
+
+    @property
+    def cases(self) -> Cases:
+        """The records, papers and waivers of the eight steps."""
+        return Cases(self._conn, self.path, self._values)
+
     def pieces(self, *, parcel_key: str | None = None) -> list[Piece]:
         """Return the pieces that became forest, of one parcel or of all."""
         if parcel_key is None:
@@ -144,8 +170,16 @@ class Store:
         """Return the history, of one parcel or whole, oldest first."""
         if parcel_key is None:
             return list(self._entries("1"))
-        of_parcel = "seq IN (SELECT seq FROM history_subject WHERE table_name = ? AND key = ?)"
-        return list(self._entries(of_parcel, gpkg.PARCELS, parcel_key))
+        of_parcel = (
+            "seq IN (SELECT seq FROM history_subject WHERE table_name = ? AND key = ? "
+            "UNION SELECT seq FROM history_subject "
+            "WHERE table_name IN ('steps', 'waivers', 'materials') AND key GLOB ?)"
+        )
+        return list(self._entries(of_parcel, gpkg.PARCELS, parcel_key, f"{parcel_key}/*"))
+
+    def last_entry(self) -> HistoryEntry | None:
+        """Return the newest history entry."""
+        return next(self._entries("seq = (SELECT max(seq) FROM history)"), None)
 
     def head(self) -> str:
         """Return the hash of the last history entry: the fingerprint of the registry."""
@@ -208,7 +242,7 @@ class Store:
 
     def _values(self, table: Table[V], where: str, *values: object) -> list[V]:
         with translated(self.path):
-            rows = list(_select(self._conn, table, where, values))
+            rows = list(select(self._conn, table, where, values))
         return [self._value(table, row) for row in rows]
 
     def _value(self, table: Table[V], record: Record) -> V:
@@ -256,84 +290,3 @@ def _transaction(conn: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         conn.rollback()
         raise
-
-
-class Writer:
-    """What a change may do. Every write remembers what was there before."""
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self._deltas: list[Delta] = []
-
-    def deltas(self) -> tuple[Delta, ...]:
-        """Return what has been written so far."""
-        return tuple(self._deltas)
-
-    def put_fact(self, key: str, value: str) -> None:
-        """Set a fact of the registry."""
-        self._put(FACTS, FACTS.to_record((key, value)))
-
-    def put_comparison(self, comparison: Comparison) -> None:
-        """Keep an accepted comparison."""
-        self._put(COMPARISONS, COMPARISONS.to_record(comparison))
-
-    def put_parcel(self, parcel: Parcel) -> None:
-        """Write a parcel as it is now; a new one has version 0.
-
-        Raises:
-            StaleError: the parcel has moved on since it was read.
-        """
-        record = PARCELS.to_record(parcel)
-        held = self._record(PARCELS, parcel.key)
-        if (held["version"] if held else 0) != parcel.version:
-            raise StaleError(
-                f"{parcel.parcel_no}号图斑已被修改", hint="请刷新后重新办理，本次没有写入"
-            )
-        if held != record:
-            self._put(PARCELS, {**record, "version": parcel.version + 1})
-
-    def set_pieces(self, parcel_key: str, pieces: Iterable[Piece]) -> None:
-        """Replace the pieces of one parcel; equal ones are left alone."""
-        wanted = {piece.key: PIECES.to_record(piece) for piece in pieces}
-        held = _select(self._conn, PIECES, "parcel_key = ?", (parcel_key,))
-        for record in list(held):
-            if record["key"] not in wanted:
-                self._drop(PIECES, record)
-        for record in wanted.values():
-            self._put(PIECES, record)
-
-    def _put(self, table: Table[Any], record: Record) -> None:
-        key = record["key"]
-        delta = Delta.between(table.name, key, self._record(table, key), record)
-        if delta is None:
-            return
-        values = {name: record[name] for name in table.columns}
-        if table.spatial:
-            values[GEOM] = gpkg.encode(gpkg.shape(record[GEOM]))
-        names = ", ".join(values)
-        places = ", ".join(f":{name}" for name in values)
-        sets = ", ".join(f"{name} = :{name}" for name in values if name != "key")
-        if delta.before is None:
-            self._conn.execute(f"INSERT INTO {table.name} ({names}) VALUES ({places})", values)
-        else:
-            self._conn.execute(f"UPDATE {table.name} SET {sets} WHERE key = :key", values)
-        self._deltas.append(delta)
-
-    def _drop(self, table: Table[Any], record: Record) -> None:
-        self._conn.execute(f"DELETE FROM {table.name} WHERE key = ?", (record["key"],))
-        self._deltas.append(Delta(table.name, record["key"], record, None))
-
-    def _record(self, table: Table[Any], key: str) -> Record | None:
-        return next(iter(_select(self._conn, table, "key = ?", (key,))), None)
-
-
-def _select(
-    conn: sqlite3.Connection, table: Table[Any], where: str, values: tuple[object, ...]
-) -> Iterator[Record]:
-    columns = (*table.columns, GEOM) if table.spatial else table.columns
-    rows = conn.execute(f"SELECT {', '.join(columns)} FROM {table.name} WHERE {where}", values)
-    for row in rows:
-        record = dict(zip(columns, row, strict=True))
-        if table.spatial:
-            record[GEOM] = gpkg.hex_wkb(record[GEOM])
-        yield record

@@ -22,8 +22,9 @@ from jdz_forestland.domain.history import (
     replay,
 )
 from jdz_forestland.store import gpkg, schema
-from jdz_forestland.store.records import GEOM, TABLES, Table
+from jdz_forestland.store.records import GEOM, Table
 from jdz_forestland.store.sqlite import Database
+from jdz_forestland.store.tables import TABLES
 from jdz_forestland.store.words import FIELDS, TABLE_WORDS
 
 Entries = list[tuple[HistoryEntry, str]]

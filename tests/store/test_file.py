@@ -21,7 +21,16 @@ from jdz_forestland.store.store import Store
 from tests.builders import EASTING, NORTHING, square
 from tests.store.registries import AT, FACTS, WHO, copy_to, outside, parcel
 
-ATTRIBUTES = {"history", "history_subject", "comparisons", "facts"}
+ATTRIBUTES = {
+    "history",
+    "history_subject",
+    "comparisons",
+    "facts",
+    "steps",
+    "waivers",
+    "materials",
+    "drafts",
+}
 FAR = 100_000.0
 
 
