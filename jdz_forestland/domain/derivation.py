@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Final
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from jdz_forestland.domain import area, places, topology
 from jdz_forestland.domain.findings import Finding, worst_first
-from jdz_forestland.domain.geometry import share_inside
+from jdz_forestland.domain.geometry import multipolygon, share_inside
 from jdz_forestland.domain.overlay import Balance, Change, Cut, Overlay
 from jdz_forestland.domain.parcel import ClassArea, Parcel, Piece, centre
 from jdz_forestland.domain.rules import CHECKS, tbmj_agrees
@@ -32,11 +33,13 @@ class Found:
 
     Attributes:
         known: the parcel as the registry holds it; None for a new lead.
+        beyond_m2: what became forest of the survey's polygon outside the boundary applied for.
     """
 
     parcel: Parcel
     pieces: tuple[Piece, ...]
     known: Parcel | None
+    beyond_m2: Decimal = area.ZERO
 
     @property
     def is_new(self) -> bool:
@@ -127,7 +130,7 @@ def derive(
         unconfirmed=tuple(parcel for parcel in this_list if parcel.key not in confirmed),
         slivers=tuple(_scrap(before, after_forest, cut) for cut in result.slivers),
         balance=result.balance,
-        findings=worst_first(_findings(before, after_forest, result, found, known)),
+        findings=worst_first(_findings(before, after_forest, result, found, known, list_year)),
         quarantined=tuple(_quarantined(before, after_forest, result)),
     )
 
@@ -175,7 +178,7 @@ def _match(changes: Sequence[Change], known: Sequence[Parcel]) -> dict[int, Parc
     for position, change in enumerate(changes):
         pieces = shapely.union_all([cut.shape for cut in change.pieces])
         for index in tree.query(pieces, predicate="intersects").tolist():
-            share = share_inside(pieces, known[index].shape)
+            share = _share(pieces, known[index])
             if share > MATCH_SHARE:
                 scored.append((-share, position, index))
     matches: dict[int, Parcel] = {}
@@ -193,6 +196,16 @@ def _areas(before: SurveyFeatures, change: Change) -> tuple[Decimal, Decimal]:
     trusted = tbmj is not None and tbmj_agrees(tbmj, change.computed_m2)
     parcel_m2 = tbmj if trusted and tbmj is not None else change.computed_m2
     return parcel_m2, parcel_m2 if change.whole else min(change.forest_m2, parcel_m2)
+
+
+def _share(pieces: BaseGeometry, parcel: Parcel) -> float:
+    """Return how much a change and a parcel have in common, 0…1.
+
+    A parcel that was applied for may be a part of the survey's polygon only, so it also counts
+    how much of it changed.
+    """
+    share = share_inside(pieces, parcel.shape)
+    return share if parcel.stage is Stage.LEAD else max(share, share_inside(parcel.shape, pieces))
 
 
 def _build(
@@ -244,20 +257,27 @@ def _build(
 def _pieces(
     forest: SurveyFeatures, cuts: Sequence[Cut], key: str, reserve_m2: Decimal
 ) -> tuple[Piece, ...]:
-    """Return the pieces with areas that sum to the 入库面积 exactly: the largest takes the rest."""
-    sizes = [cut.area_m2 for cut in cuts]
-    largest = max(range(len(cuts)), key=lambda i: (sizes[i], -i))
-    sizes[largest] += reserve_m2 - area.total(sizes)
-    return tuple(
+    pieces = [
         Piece(
             key=f"{key}/{position}",
             parcel_key=key,
             land_class=forest.land_class(cut.after),
-            area_m2=size,
+            area_m2=cut.area_m2,
             source=forest.text(cut.after),
             shape=cut.shape,
         )
-        for position, (cut, size) in enumerate(zip(cuts, sizes, strict=True), start=1)
+        for position, cut in enumerate(cuts, start=1)
+    ]
+    return _levelled(pieces, reserve_m2)
+
+
+def _levelled(pieces: Sequence[Piece], reserve_m2: Decimal) -> tuple[Piece, ...]:
+    """Return pieces whose areas sum to the 入库面积 exactly: the largest takes the rest."""
+    rest = reserve_m2 - area.total(piece.area_m2 for piece in pieces)
+    largest = max(pieces, key=lambda piece: piece.area_m2)
+    return tuple(
+        replace(piece, area_m2=piece.area_m2 + rest) if piece is largest else piece
+        for piece in pieces
     )
 
 
@@ -275,6 +295,8 @@ def _keep_desk_work(found: Found, known: Parcel | None) -> Found:
     """Take the survey's facts anew; keep what people entered, and the row's version."""
     if known is None:
         return found
+    if known.stage is not Stage.LEAD and not known.shape.equals(found.parcel.shape):
+        found = _within_own_boundary(found, known)
     parcel = replace(
         found.parcel,
         stage=known.stage,
@@ -284,7 +306,35 @@ def _keep_desk_work(found: Found, known: Parcel | None) -> Found:
         remarks=known.remarks,
         version=known.version,
     )
-    return Found(parcel, found.pieces, known)
+    return replace(found, parcel=parcel, known=known)
+
+
+def _within_own_boundary(found: Found, known: Parcel) -> Found:
+    """Confirm a parcel that was applied for: it keeps its own boundary, area and place (D-7).
+
+    Only what became forest inside that boundary counts.
+    """
+    inside = [multipolygon(piece.shape.intersection(known.shape)) for piece in found.pieces]
+    sizes = area.ellipsoid_areas_m2(inside)
+    reserve_m2 = min(area.total(sizes), known.parcel_area_m2)
+    pieces = _levelled(
+        [
+            replace(piece, shape=shape, area_m2=size)
+            for piece, shape, size in zip(found.pieces, inside, sizes, strict=True)
+            if size > 0
+        ],
+        reserve_m2,
+    )
+    fresh = found.parcel
+    parcel = replace(
+        known,
+        reserve_area_m2=reserve_m2,
+        class_before=fresh.class_before,
+        class_after=_class_areas(pieces),
+        leftover_czcsxm=fresh.leftover_czcsxm,
+        sources=fresh.sources,
+    )
+    return Found(parcel, pieces, known, fresh.reserve_area_m2 - reserve_m2)
 
 
 def _scrap(before: SurveyFeatures, forest: SurveyFeatures, cut: Cut) -> Scrap:
@@ -304,6 +354,7 @@ def _findings(
     result: Overlay,
     found: Sequence[Found],
     known: Sequence[Parcel],
+    list_year: int,
 ) -> Iterator[Finding]:
     yield from about_unreadable(before)
     yield from about_unreadable(forest)
@@ -311,6 +362,9 @@ def _findings(
     for item in found:
         for check in CHECKS:
             yield from check(item.parcel)
+    yield from topology.unconfirmed(known, {item.parcel.key for item in found}, list_year)
+    for item in found:
+        yield from topology.outside_boundary(item.parcel, item.beyond_m2)
     fresh = {item.parcel.key: item.parcel for item in found}
     others = [parcel for parcel in known if parcel.key not in fresh]
     for finding in topology.overlaps([*fresh.values(), *others]):

@@ -10,5 +10,10 @@ from jdz_forestland.domain.survey_rules import SURVEY_RULES
 
 CATALOGUE: Final[dict[str, Rule]] = {
     rule.code: rule
-    for rule in (*rules.PARCEL_RULES, *case_rules.CASE_RULES, topology.T_101, *SURVEY_RULES)
+    for rule in (
+        *rules.PARCEL_RULES,
+        *case_rules.CASE_RULES,
+        *topology.TOPOLOGY_RULES,
+        *SURVEY_RULES,
+    )
 }

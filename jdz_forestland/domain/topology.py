@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Final
 
@@ -13,9 +13,11 @@ from jdz_forestland.domain import area
 from jdz_forestland.domain.findings import Finding, Rule
 from jdz_forestland.domain.geometry import multipolygon
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.domain.rules import ALWAYS
+from jdz_forestland.domain.rules import ALWAYS, NEVER
+from jdz_forestland.domain.stage import Stage
 
 OVERLAP_M2: Final = Decimal("1.00")
+OUTSIDE_M2: Final = Decimal("10.00")
 
 T_101 = Rule(
     code="T-101",
@@ -24,6 +26,41 @@ T_101 = Rule(
     hint="请核对两个图斑的边界和年度，同一块地只能入库一次",
     blocks=ALWAYS,
 )
+
+
+T_102 = Rule(
+    code="T-102",
+    clause="方案 二(二)6",
+    title="已验收的图斑没有被年度比对证实",
+    hint="请与自然资源部门核对：国土变更调查中该图斑是否已由采矿用地变更为林地",
+    blocks=frozenset({Stage.CHANGE, Stage.REGISTRATION}),
+)
+
+T_103 = Rule(
+    code="T-103",
+    clause="填表说明 1（政策表 D-7）",
+    title="图斑边界之外还有采矿用地变为林地",
+    hint="请核对申请的边界是否画小了；边界外的部分不计入本图斑",
+    blocks=NEVER,
+)
+
+TOPOLOGY_RULES: Final = (T_101, T_102, T_103)
+
+
+def outside_boundary(parcel: Parcel, beyond_m2: Decimal) -> Iterator[Finding]:
+    """T-103: the survey's polygon changed beyond the boundary that was applied for."""
+    if beyond_m2 > OUTSIDE_M2:
+        detail = f"边界外{area.to_mu(beyond_m2)}亩"
+        yield Finding(T_103, parcel.stage, parcel.key, detail, where=parcel.shape.bounds)
+
+
+def unconfirmed(known: Sequence[Parcel], confirmed: Set[str], list_year: int) -> Iterator[Finding]:
+    """T-102: parcels past 验收 on this list that a comparison of its two years did not find."""
+    for parcel in known:
+        past = parcel.stage in T_102.blocks
+        if past and parcel.list_year == list_year and parcel.key not in confirmed:
+            detail = f"{parcel.parcel_no}号图斑，环节“{parcel.stage.label}”"
+            yield Finding(T_102, parcel.stage, parcel.key, detail, where=parcel.shape.bounds)
 
 
 def overlaps(parcels: Sequence[Parcel]) -> Iterator[Finding]:

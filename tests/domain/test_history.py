@@ -54,7 +54,8 @@ def test_every_field_of_every_entry_is_covered_by_the_hash():
             entry, stored = entries[position]
             entries[position] = (dataclasses.replace(entry, **{name: value}), stored)
             problems = list(broken_links(entries))
-            assert problems and problems[0].where == f"履历第{position + 1}条", name
+            assert problems, name
+            assert problems[0].where == f"履历第{position + 1}条", name
 
 
 def test_a_missing_or_swapped_entry_is_named():

@@ -1,5 +1,6 @@
 """The overlay: what counts, what does not, and that nothing gets lost on the way."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from jdz_forestland.domain.geometry import SliverLimits, are_slivers, clean, spl
 from jdz_forestland.domain.land_class import CodeSystem, name_of
 from jdz_forestland.domain.overlay import OverlayOptions, overlay
 from jdz_forestland.domain.progress import Silent
+from jdz_forestland.domain.stage import Stage
 from jdz_forestland.domain.survey import SurveyFeatures, SurveySource
 
 E, N = 39536000.0, 3255000.0
@@ -230,3 +232,33 @@ def test_a_repair_beyond_the_limit_is_refused_with_its_size():
     assert cleaned.refused[0] == pytest.approx(50.0)
     assert np.isnan(cleaned.refused[1])
     assert cleaned.repaired == {}
+
+
+def test_a_parcel_applied_for_keeps_its_own_boundary_and_is_confirmed_inside_it():
+    (lead,) = compare([PIT], forest=[("0301", PIT)]).found
+    own = MultiPolygon([at(0, 0, 100, 150)])
+    applied = replace(
+        lead.parcel,
+        stage=Stage.ACCEPTANCE,
+        shape=own,
+        parcel_area_m2=area.ellipsoid_area_m2(own),
+        reserve_area_m2=area.ZERO,
+        class_after=(),
+        reporter="张三",
+    )
+    forest = [("0301", at(-50, 0, 80, 150)), ("0305", at(80, 0, 250, 150))]
+    (found,) = compare([PIT], forest=forest, known=[applied]).found
+    assert found.parcel.shape.equals(own)
+    assert found.parcel.parcel_area_m2 == applied.parcel_area_m2
+    assert abs(found.parcel.reserve_area_m2 - applied.parcel_area_m2) <= Decimal("0.02")
+    assert sum(piece.area_m2 for piece in found.pieces) == found.parcel.reserve_area_m2
+    assert (found.parcel.stage, found.parcel.reporter) == (Stage.ACCEPTANCE, "张三")
+    assert "T-103" in {f.rule.code for f in compare([PIT], forest=forest, known=[applied]).findings}
+
+
+def test_an_accepted_parcel_that_the_surveys_do_not_confirm_is_reported():
+    (lead,) = compare([PIT], forest=[("0301", PIT)]).found
+    accepted = replace(lead.parcel, stage=Stage.CHANGE)
+    result = compare([PIT], [PIT], known=[accepted])
+    assert result.unconfirmed == (accepted,)
+    assert "T-102" in {finding.rule.code for finding in result.findings}
