@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,8 +50,9 @@ def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel
     out = (Stage.WITHDRAWN, Stage.REJECTED)
     drafted = [parcel for parcel in parcels if parcel.stage not in out]
     listed = [parcel for parcel in parcels if parcel.stage is Stage.REGISTRATION]
-    if draft or listed:
-        return drafted if draft else listed
+    wanted = drafted if draft else listed
+    if wanted:
+        return wanted
     if drafted:
         raise UserError(
             f"{list_year}年度还没有办到“入库”的图斑，不能出正式表",
@@ -105,13 +107,13 @@ def export(
     form = annex_form(
         registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter
     )
-    target = out / proposed_name(registry, kind, list_year=list_year, draft=draft)
-    path = target if out.is_dir() else out
+    usual = out / proposed_name(registry, kind, list_year=list_year, draft=draft)
+    path = usual if os.path.isdir(out) else out  # noqa: PTH112 - Path.is_dir raises on long names
     if path.suffix.lower() != KINDS[kind].suffix:
         raise UserError(
             f"文件名“{path.name}”的结尾不对", hint=f"这种文件应以{KINDS[kind].suffix}结尾"
         )
-    if path.resolve() == registry.path.resolve():
+    if os.path.realpath(path) == os.path.realpath(registry.path):
         raise UserError("导出文件不能覆盖登记库本身", hint="请换一个文件名")
     parcels = confirmed(registry, list_year=list_year, draft=draft)
     KINDS[kind].write(registry, path, parcels, form)

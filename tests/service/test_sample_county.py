@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from shapely.geometry import Point
 
 from jdz_forestland import resources
 from jdz_forestland.domain import area
@@ -84,8 +85,6 @@ def test_a_centre_that_was_moved_lies_inside(parcels):
 
 
 def _point(each: Parcel):
-    from shapely.geometry import Point
-
     return Point(float(each.y), float(each.x))
 
 
@@ -210,7 +209,11 @@ def test_the_sample_registry_says_that_it_is_fictional(tmp_path):
 
 
 def test_a_cancelled_sample_leaves_no_file(tmp_path):
-    progress = JobProgress(lambda name, done, total: name == "求交" and progress.cancel())
+    def stop_half_way(name: str, done: int, total: int) -> None:
+        if name == "求交":
+            progress.cancel()
+
+    progress = JobProgress(stop_half_way)
     with pytest.raises(Cancelled):
         sample.make_registry(tmp_path / "示例.gpkg", who=samples.WHO, progress=progress)
     assert list(tmp_path.iterdir()) == []
