@@ -122,7 +122,7 @@ def _trouble(row: ParcelRow) -> str:
 
 
 def _trouble_tip(row: ParcelRow) -> str:
-    return "\n".join(f"{f.level.label}：{f.rule.title}" for f in row.findings or ())
+    return "\n".join(words.labelled(f.level.label, f.rule.title) for f in row.findings or ())
 
 
 def _trouble_colour(row: ParcelRow) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jdz_forestland.domain.comparison import SurveyUsed
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from jdz_forestland.service.jobs import JobProgress
     from jdz_forestland.ui.survey_layers import SurveyLayers
 
+LEGEND_FROM: Final = 300  # logical pixels of height
 LEAST_SHOWN_M: Final = 60.0  # around a finding that is a point or a hair
 
 Shape = tuple[str, str, "MultiPolygon", LayerKey]
@@ -62,6 +64,11 @@ class ParcelMap(QWidget):
         column.addWidget(self.note)
         self.setFocusProxy(self.panel)
         self.panel.canvas.picked.connect(self._tell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short the map goes before its legend."""
+        super().resizeEvent(event)
+        self.panel.legend.setVisible(event.size().height() >= LEGEND_FROM)
 
     # --- what lies over the ground -----------------------------------------------------------
 

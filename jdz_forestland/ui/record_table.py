@@ -15,11 +15,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QFontInfo,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -84,6 +87,7 @@ class RecordTable(QTableView):
         """
         super().__init__(parent)
         self.records = records
+        self._empty_text = ""
         self._quiet = False
         self._filling = False
         self._held: tuple[Hashable, ...] = ()
@@ -100,6 +104,11 @@ class RecordTable(QTableView):
         self._telling.timeout.connect(lambda: self.shaped.emit(self.widths()))
         self._widths = [self._first_width(place) for place in range(len(records.columns))]
         self._set_header(widths)
+
+    def set_empty_text(self, words: str) -> None:
+        """Say this where there are no rows."""
+        self._empty_text = words
+        self.viewport().update()
 
     # --- selection ---------------------------------------------------------------------------
 
@@ -203,6 +212,15 @@ class RecordTable(QTableView):
             self._telling.start()
 
     # --- events ------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._empty_text and not self.records.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(style.MUTED))
+            room = self.viewport().rect().adjusted(24, 0, -24, 0)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(flags), self._empty_text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

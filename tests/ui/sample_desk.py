@@ -54,3 +54,27 @@ def leave(desk: Desk) -> None:
     """Stop what runs and close the file."""
     desk.runner.stop()
     desk.close_registry()
+
+
+def settle(qtbot, desk):
+    """Wait until nothing runs and nothing is read."""
+    qtbot.waitUntil(lambda: not desk.runner.busy and not desk.runner.reading, timeout=20_000)
+
+
+def opened_comparison(qtbot, path):
+    """Return a desk and the page of comparisons, shown, with the proposed databases recognised."""
+    from jdz_forestland.ui.comparison_page import ComparisonPage
+
+    desk = desk_with(path)
+    page = ComparisonPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1236, 630)
+    page.show()
+    settle(qtbot, desk)
+    return desk, page
+
+
+def compare(qtbot, desk, page):
+    """Press the button and wait for the result."""
+    page.starting.start.click()
+    settle(qtbot, desk)

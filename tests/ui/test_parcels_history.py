@@ -5,7 +5,7 @@ from decimal import Decimal
 from jdz_forestland.domain.history import GENESIS, Delta, HistoryEntry
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.store.records import PARCELS
-from jdz_forestland.ui import history_text
+from jdz_forestland.ui import history_text, text_parcels
 from tests.builders import make_parcel, square
 
 KEY = "360222-2023-0001"
@@ -77,4 +77,4 @@ def test_a_removed_parcel_is_said_to_be_removed():
 
 def test_every_field_of_a_parcel_has_a_word_or_a_reason_to_have_none():
     silent = {"key", "county_code", "town_code", "village_code", "version", "sources", "geom"}
-    assert set(PARCELS.to_record(make_parcel())) - silent == set(history_text.words.FIELDS)
+    assert set(PARCELS.to_record(make_parcel())) - silent == set(text_parcels.FIELDS)

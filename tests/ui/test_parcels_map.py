@@ -174,7 +174,7 @@ def test_a_large_registry_is_checked_beside_the_window(qtbot, desk, monkeypatch)
 def test_a_reading_that_came_too_late_is_dropped(qtbot, desk, monkeypatch):
     monkeypatch.setattr(registry_reader, "AT_ONCE", 0)
     reader = registry_reader.RegistryReader(desk)
-    taken = []
+    taken: list[str] = []
     reader.read("检查", lambda registry: "old", taken.append, parcels=1)
     reader.read("检查", lambda registry: "new", taken.append, parcels=1)
     qtbot.waitUntil(lambda: not desk.runner.reading)
