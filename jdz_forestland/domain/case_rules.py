@@ -110,13 +110,18 @@ def _reclassified(parcel: Parcel, records: tuple[StepRecord, ...]) -> Iterator[F
         yield Finding(C_103, parcel.stage, parcel.key, detail, field="class_after")
 
 
-def _place(parcel: Parcel, material: Material) -> Iterator[Finding]:
+def photo_distance_m(parcel: Parcel, material: Material) -> float | None:
+    """Return how far from the parcel a photo was taken, metres; 0.0 inside, None when unknown."""
     if not (material.lon and material.lat):
-        return
+        return None
     here = np.asarray([[float(material.lon), float(material.lat)]])
     point = shapely.Point(crs.to_registry_xy(here, crs.GEOGRAPHIC_EPSG)[0])
-    metres = parcel.shape.distance(point)
-    if metres > PHOTO_DISTANCE_M:
+    return float(parcel.shape.distance(point))
+
+
+def _place(parcel: Parcel, material: Material) -> Iterator[Finding]:
+    metres = photo_distance_m(parcel, material)
+    if metres is not None and metres > PHOTO_DISTANCE_M:
         detail = f"“{material.file_name}”离图斑约{round(metres)}米"
         yield Finding(M_101, parcel.stage, parcel.key, detail, field="materials")
 

@@ -18,6 +18,9 @@ from jdz_forestland.errors import UserError
 
 Values = Mapping[str, Any]
 
+_TOO_LARGE: Final = Decimal(10) ** 12  # nothing in a county is; a slip of the keyboard may be
+_SHOWN_OF_WRONG: Final = 60
+
 
 class Kind(StrEnum):
     """What a field holds, and in which JSON form."""
@@ -109,7 +112,9 @@ class Field:
 
     def wrong(self, value: object, must: str) -> UserError:
         """Return the sentence for a value that will not do."""
-        return UserError(f"“{self.label}”的内容“{value}”不对", hint=f"应为{must}")
+        said = str(value)
+        said = said if len(said) <= _SHOWN_OF_WRONG else f"{said[:_SHOWN_OF_WRONG]}…"
+        return UserError(f"“{self.label}”的内容“{said}”不对", hint=f"应为{must}")
 
     def shown(self, value: Any) -> str:
         """Return a JSON value as a person reads it; "" for nothing."""
@@ -129,7 +134,7 @@ class Field:
 
 
 def _text(field: Field, value: object) -> str:
-    if not isinstance(value, str | int | float | Decimal):
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise field.wrong(value, "文字")
     return str(value)
 
@@ -150,7 +155,7 @@ def _date(field: Field, value: object) -> str:
     try:
         year, month, day = (int(part) for part in text.split("-"))
         return datetime.date(year, month, day).isoformat()
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise field.wrong(value, "日期，如2023-09-15") from error
 
 
@@ -161,6 +166,8 @@ def _number(field: Field, value: object, must: str) -> Decimal:
     except InvalidOperation as error:
         raise field.wrong(value, must) from error
     if isinstance(value, bool) or not number.is_finite() or number < 0:
+        raise field.wrong(value, must)
+    if number >= _TOO_LARGE:
         raise field.wrong(value, must)
     if field.most is not None and number > field.most:
         raise field.wrong(value, f"{must}，不超过{field.most}")

@@ -53,6 +53,11 @@ class Rule:
             return Level.ERROR
         return Level.WARNING if self.blocks else Level.NOTICE
 
+    @property
+    def waivable(self) -> bool:
+        """Whether a reason (差异说明) may let it stand; not what is wrong at every stage."""
+        return not self.blocks >= frozenset(Stage)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -10,11 +10,13 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from jdz_forestland import resources
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import BugError
+
+OTHER: Final = "other"  # the kind of a material that no step requires
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,10 @@ class Policy:
     def papers_of(self, stage: Stage) -> tuple[Paper, ...]:
         """Return the papers that a step requires."""
         return tuple(paper for paper in self.papers if paper.stage is stage)
+
+    def titles(self) -> dict[str, str]:
+        """Return every kind of material with its name, the kind of all others last."""
+        return {paper.kind: paper.title for paper in self.papers} | {OTHER: "其他材料"}
 
     def on(self, key: str, day: datetime.date) -> PolicyValue:
         """Return the value in force on a day; before the first one, the first.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import logging
+import struct
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,19 +48,25 @@ def facts(path: Path) -> PhotoFacts:
                 tags = image.getexif()
                 taken = _moment(tags.get_ifd(_EXIF_IFD).get(_TAKEN) or tags.get(_WRITTEN))
                 place = tags.get_ifd(_GPS_IFD)
-        lon = _degrees(place.get(_LON), place.get(_LON_REF), "W")
-        lat = _degrees(place.get(_LAT), place.get(_LAT_REF), "S")
+        lon = _degrees(place.get(_LON), place.get(_LON_REF), negative="W", most=180)
+        lat = _degrees(place.get(_LAT), place.get(_LAT_REF), negative="S", most=90)
     except (
         OSError,
         ValueError,
         TypeError,
         SyntaxError,
-        ZeroDivisionError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        EOFError,
+        struct.error,
         Image.DecompressionBombError,
     ) as error:
         log.info("no EXIF in %s: %s", path.name, error)
         return PhotoFacts()
-    return PhotoFacts(taken, lon, lat) if lon and lat else PhotoFacts(taken)
+    # a phone without a fix writes zeros
+    known = lon and lat and (float(lon), float(lat)) != (0.0, 0.0)
+    return PhotoFacts(taken, lon, lat) if known else PhotoFacts(taken)
 
 
 def _moment(text: Any) -> str:
@@ -72,11 +79,11 @@ def _moment(text: Any) -> str:
     return moment.isoformat()
 
 
-def _degrees(parts: Any, reference: Any, negative: str) -> str:
+def _degrees(parts: Any, reference: Any, *, negative: str, most: int) -> str:
     if not parts or len(parts) != 3:
         return ""
     degrees, minutes, seconds = (float(part) for part in parts)
     value = degrees + minutes / 60 + seconds / 3600
-    if not 0 <= value <= 180:
+    if not 0 <= value <= most:
         return ""
     return f"{-value if reference == negative else value:.6f}"

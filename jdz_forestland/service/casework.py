@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,6 @@ from jdz_forestland.service.checking import check_one
 from jdz_forestland.service.registry import Change, Registry, stamp
 from jdz_forestland.store import vault
 from jdz_forestland.store.faults import translated
-
-OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,10 @@ class Casework:
         findings = check_one(self._store, parcel, records, materials)
         waivers = tuple(self._store.cases.waivers(parcel_key=parcel_key))
         return File(parcel, records, materials, waivers, findings)
+
+    def waivers(self) -> dict[tuple[str, str], Waiver]:
+        """Return every 差异说明 by parcel key and rule."""
+        return {(w.parcel_key, w.rule): w for w in self._store.cases.waivers()}
 
     def draft(self, file: File) -> dict[str, Any]:
         """Return what the form of the current step shows: the saved draft, else the proposal."""
@@ -150,7 +153,7 @@ class Casework:
             raise UserError("请填写差异说明的理由")
         if rule not in CATALOGUE:
             raise UserError(f"没有规则“{rule}”", hint="请用rules查看规则编号")
-        if CATALOGUE[rule].blocks >= frozenset(Stage):
+        if not CATALOGUE[rule].waivable:
             raise UserError(f"规则{rule}不能用差异说明放过", hint=CATALOGUE[rule].hint)
         file = self.file(parcel_key)
         if rule not in {finding.rule.code for finding in file.findings}:
@@ -180,20 +183,25 @@ class Casework:
             UserError: no such file or kind, or it cannot be kept. Cancelled: stopped, nothing kept.
         """
         parcel = self._store.parcel(parcel_key)
-        titles = {paper.kind: paper.title for paper in self.policy.papers} | {OTHER: "其他材料"}
+        titles = self.policy.titles()
         if kind not in titles:
-            raise UserError(f"没有“{kind}”这种材料", hint=f"可用：{'、'.join(titles)}")
-        if not path.is_file():
-            raise UserError(f"找不到文件“{path}”", hint="请检查文件是否被移动或改名")
+            named = "、".join(f"{code}（{title}）" for code, title in titles.items())
+            raise UserError(f"没有“{kind}”这种材料", hint=f"可用：{named}")
+        _refuse_no_file(path)
         with translated(self._registry.path):
             sha256, size = vault.keep(self._registry.path, path, progress or Silent())
-        seen, now = photo.facts(path), self._registry.now()
+        for held in self._store.cases.materials(parcel_key=parcel_key):
+            if (held.sha256, held.stage, held.kind) == (sha256, stage, kind):
+                raise UserError(
+                    f"这份材料已经加入过（“{held.file_name}”）", hint="同一份材料不用加入两次"
+                )
+        seen, now, name = photo.facts(path), self._registry.now(), readable_name(path)
         material = Material(
             key=f"{parcel_key}/M{self._store.cases.next_material(parcel_key):03d}",
             parcel_key=parcel_key,
             stage=stage,
             kind=kind,
-            file_name=path.name,
+            file_name=name,
             sha256=sha256,
             size=size,
             taken_at=seen.taken_at,
@@ -202,7 +210,7 @@ class Casework:
             who=self._registry.who,
             at=stamp(now),
         )
-        reason = f"{parcel.parcel_no}号图斑加入{titles[kind]}“{path.name}”"
+        reason = f"{parcel.parcel_no}号图斑加入{titles[kind]}“{name}”"
         with self._change(now, "attach", reason) as change:
             change.put_material(material)
         self._announce(parcel_key)
@@ -225,6 +233,10 @@ class Casework:
     def material_path(self, material: Material) -> Path:
         """Return where a paper is kept."""
         return vault.path_of(self._registry.path, material.sha256, material.file_name)
+
+    def lost(self, material: Material) -> str:
+        """Return what is wrong with a kept paper at a glance, "" for nothing; `verify` reads it."""
+        return vault.lost(self._registry.path, material.sha256, material.file_name, material.size)
 
     def undoable(self) -> HistoryEntry | None:
         """Return the last entry if it is a person's action at a step; else None."""
@@ -268,6 +280,22 @@ def _sentence(parcel: Parcel, action: Action, outcome: Outcome) -> str:
     (field,) = (f for f in steps.reason_fields((Stage.LEAD,)) if f.name == "reason")
     why = f"{field.shown(values['reason'])}，{values['text']}"
     return f"{number}由“{before}”{action.label}到“{after}”：{why}"
+
+
+def _refuse_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise UserError(f"“{path.name}”是文件夹", hint="请选择其中的文件")
+    if not path.is_file():
+        raise UserError(f"找不到文件“{path.name}”", hint="请检查文件是否被移动或改名")
+
+
+def readable_name(path: Path) -> str:
+    """Return the name of a file as text that can be kept, whatever wrote it on the disk."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:  # bytes of an older system, most likely GBK
+        return os.fsencode(path.name).decode("gb18030", errors="replace")
+    return path.name
 
 
 def worst_level(findings: Sequence[Finding]) -> Level | None:

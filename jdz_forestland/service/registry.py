@@ -18,6 +18,7 @@ from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.service.checking import check_many
+from jdz_forestland.store import vault
 from jdz_forestland.store.store import Store
 
 Clock = Callable[[], datetime.datetime]
@@ -214,15 +215,28 @@ class Registry:
             self.store, list_year=list_year, stage=stage, progress=progress or Silent()
         )
 
-    def verify(self) -> list[Problem]:
-        """Check the history chain, the rows against it, and the file itself."""
-        return self.store.verify()
+    def verify(self, *, progress: Progress | None = None) -> list[Problem]:
+        """Check the history chain, the rows against it, the file itself, and every paper.
+
+        Raises:
+            Cancelled: the user stopped it.
+        """
+        return self.store.verify(progress or Silent())
 
     # --- changing ----------------------------------------------------------------------------
 
-    def back_up(self, target: Path) -> Path:
-        """Copy the registry to `target`."""
-        return self.store.back_up(target)
+    def back_up(self, target: Path, *, progress: Progress | None = None) -> Path:
+        """Copy the registry to `target`, and its materials folder beside it.
+
+        Raises:
+            Cancelled: the user stopped it; there is no registry at `target`.
+        """
+        return self.store.back_up(target, progress or Silent())
+
+    def materials_folder(self) -> Path | None:
+        """Return the folder of papers that belongs to the file; None while there is none."""
+        found = vault.folder(self.path)
+        return found if found.is_dir() else None
 
     def listen(self, listener: Callable[[Change], None]) -> None:
         """Call `listener` after every change."""

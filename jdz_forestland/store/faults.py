@@ -84,6 +84,8 @@ def changed_outside(path: Path) -> StoreError:
 def _about_system(error: OSError, path: Path) -> str:
     if error.errno == errno.ENOSPC:
         return f"磁盘空间不足，无法写入“{path.name}”"
+    if error.errno == errno.EFBIG:
+        return f"文件太大，“{path.name}”所在的磁盘放不下（FAT32格式的U盘单个文件不能超过4GB）"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"没有权限读写“{path}”，请换一个文件夹"
     if error.errno == errno.ENAMETOOLONG:

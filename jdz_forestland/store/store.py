@@ -23,8 +23,9 @@ from jdz_forestland.domain.history import (
     parse_deltas,
 )
 from jdz_forestland.domain.parcel import Parcel, Piece
+from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.errors import StoreError
-from jdz_forestland.store import backup, gpkg, schema
+from jdz_forestland.store import backup, gpkg, schema, vault
 from jdz_forestland.store.cases import Cases
 from jdz_forestland.store.faults import translated
 from jdz_forestland.store.records import COMPARISONS, PARCELS, PIECES, Table
@@ -34,6 +35,7 @@ from jdz_forestland.store.writer import Writer, select
 V = TypeVar("V")
 
 BUSY_MS: Final = 2000
+_SILENT: Final = Silent()
 
 
 class Store:
@@ -189,24 +191,32 @@ class Store:
             ).fetchone()
         return row[0] if row else GENESIS
 
-    def verify(self) -> list[Problem]:
-        """Check history chain, rows against history, index and triggers; return what is wrong."""
-        from jdz_forestland.store.verifying import problems
+    def verify(self, progress: Progress = _SILENT) -> list[Problem]:
+        """Check history, rows against history, index, triggers, papers; return what is wrong."""
+        from jdz_forestland.store import verifying
 
         with translated(self.path):
-            return problems(self._conn)
+            found = verifying.problems(self._conn)
+            papers = verifying.papers(self._conn)
+        # after the reading transaction: hashing gigabytes must not keep others from writing
+        return [*found, *verifying.paper_problems(self.path, papers, progress)]
 
     @property
     def read_only(self) -> bool:
         """Whether the system lets nobody at this desk write the file (medium, folder, rights)."""
         return not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK))
 
-    def back_up(self, target: Path) -> Path:
-        """Copy the registry to `target` through SQLite's backup."""
+    def back_up(self, target: Path, progress: Progress = _SILENT) -> Path:
+        """Copy the registry to `target` through SQLite's backup, and its papers beside it.
+
+        The papers come before the name: a registry at `target` has all of them.
+        """
         with translated(target):
             if target.exists() and target.samefile(self.path):
                 raise StoreError("备份不能覆盖登记库本身", hint="请换一个文件名或文件夹")
-            return backup.copy(self._conn, target)
+            return backup.copy(
+                self._conn, target, before=lambda: vault.carry(self.path, target, progress)
+            )
 
     # --- writing -----------------------------------------------------------------------------
 

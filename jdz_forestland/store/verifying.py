@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jdz_forestland.domain.history import (
@@ -21,13 +22,15 @@ from jdz_forestland.domain.history import (
     parse_deltas,
     replay,
 )
-from jdz_forestland.store import gpkg, schema
+from jdz_forestland.domain.progress import Progress
+from jdz_forestland.store import gpkg, schema, vault
 from jdz_forestland.store.records import GEOM, Table
 from jdz_forestland.store.sqlite import Database
 from jdz_forestland.store.tables import TABLES
 from jdz_forestland.store.words import FIELDS, TABLE_WORDS
 
 Entries = list[tuple[HistoryEntry, str]]
+Paper = tuple[str, str, str]  # parcel key, hash, file name
 
 
 def problems(conn: sqlite3.Connection) -> list[Problem]:
@@ -40,6 +43,29 @@ def problems(conn: sqlite3.Connection) -> list[Problem]:
     finally:
         conn.rollback()
         conn.text_factory = str
+
+
+def papers(conn: sqlite3.Connection) -> list[Paper]:
+    """Return every paper that the file speaks of."""
+    wanted = ("parcel_key", "sha256", "file_name")
+    try:
+        if not _columns(conn, "materials").issuperset(wanted):
+            return []
+        rows = conn.execute(f"SELECT {', '.join(wanted)} FROM materials ORDER BY rowid")
+        return [(_text(parcel), _text(sha256), _text(name)) for parcel, sha256, name in rows]
+    except sqlite3.DatabaseError:  # said already by the check of the file's structure
+        return []
+
+
+def paper_problems(path: Path, papers: Sequence[Paper], progress: Progress) -> Iterator[Problem]:
+    """Yield the papers that are lost or changed; each content is read once, in small blocks."""
+    faults: dict[tuple[str, str], str] = {}
+    for done, (parcel_key, sha256, name) in enumerate(papers):
+        progress.step("核对材料", done, len(papers))
+        if (sha256, name) not in faults:
+            faults[sha256, name] = vault.fault(path, sha256, name)
+        if fault := faults[sha256, name]:
+            yield Problem("materials", parcel_key, "sha256", f"图斑{parcel_key}的{fault}")
 
 
 def _broken_structure(conn: sqlite3.Connection) -> Iterator[Problem]:
