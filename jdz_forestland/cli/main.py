@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -48,11 +49,26 @@ def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> i
     except (Cancelled, KeyboardInterrupt):
         print("已取消，没有写入", file=sys.stderr)
         return USER_FAULT
+    except SystemExit as leaving:  # after --help
+        return int(leaving.code or 0)
     except Exception:
         log.exception("command failed: %s", argv)
         return OUR_FAULT
-    print(_as_json(answer.json) if args.json else answer.text)
-    return answer.code
+    return _printed(_as_json(answer.json) if args.json else answer.text, answer.code)
+
+
+def _printed(text: str, code: int) -> int:
+    """Print an answer and return the exit code. The work itself is done by then."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        # Python flushes once more on leaving, and would complain once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # `head` has seen enough: no fault
+            reason = error.strerror or type(error).__name__
+            print(f"命令已完成，但结果没有写出来（{reason}）。请检查磁盘空间", file=sys.stderr)
+            return USER_FAULT
+    return code
 
 
 def _as_json(document: dict[str, Any]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from jdz_forestland.domain.land_class import CodeSystem
 from jdz_forestland.domain.stage import Stage
@@ -36,8 +37,27 @@ _ANSWERS: Final = {
 SIDES: Final = (("before", "上年度"), ("after", "本年度"))
 
 
+class _Layout(argparse.HelpFormatter):
+    """Help with a Chinese first word."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """Raises `UserError` instead of printing usage and leaving."""
+    """Raises `UserError` instead of printing usage and leaving; its help is Chinese."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, add_help=False, formatter_class=_Layout)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示本说明")
 
     def error(self, message: str) -> NoReturn:
         """Translate argparse's complaint."""

@@ -42,8 +42,7 @@ def survey(
     county: str = COUNTY,
     drop: Sequence[str] = (),
     layer: str = "DLTB",
-    crs: str | None = "EPSG:4527",
-    driver: str | None = None,
+    crs: str = "EPSG:4527",
     changes: Mapping[str, list[Any]] | None = None,
 ) -> Path:
     """Write a survey database and return its path.
@@ -71,7 +70,6 @@ def survey(
         field_data=[_array(columns[name]) for name in names],
         fields=names,
         layer=layer,
-        driver=driver,
         geometry_type="Polygon",
         crs=crs,
         append=path.exists(),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TIMES = 20
+TIMES = 15
 
 # Compares once, then lets child after child accept and kills each at a random moment.
 PROGRAM = f"""
