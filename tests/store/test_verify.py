@@ -11,8 +11,8 @@ import pytest
 from jdz_forestland.domain.history import HistoryEntry, parse_deltas
 from jdz_forestland.errors import StoreError
 from jdz_forestland.store.records import PARCELS
-from jdz_forestland.store.tables import TABLES
 from jdz_forestland.store.store import Store
+from jdz_forestland.store.tables import TABLES
 from jdz_forestland.store.words import FIELDS, TABLE_WORDS
 from tests.store.registries import copy_to, outside, problems
 
