@@ -40,9 +40,10 @@ def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> i
             return 0
         if args.verb is None:
             return window(None, args.sample)
-        from jdz_forestland.cli import demo, verbs
+        from jdz_forestland.cli import case_verbs, demo, verbs
 
-        answer = demo.run(args, pictures) if args.verb == "demo" else verbs.VERBS[args.verb](args)
+        by_name = verbs.VERBS | case_verbs.VERBS
+        answer = demo.run(args, pictures) if args.verb == "demo" else by_name[args.verb](args)
     except UserError as error:
         print(f"{error}{parsing.how_to_answer(error)}".replace("\n", " "), file=sys.stderr)
         return USER_FAULT

@@ -18,8 +18,9 @@ from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.rulebook import CATALOGUE
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.service import deriving, exporting, settings
+from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.jobs import JobProgress
-from jdz_forestland.service.registry import Registry
+from jdz_forestland.service.registry import Registry, materials_folder
 
 DONE: Final = 0
 FAULTS: Final = 1
@@ -39,7 +40,8 @@ def operator(args: argparse.Namespace) -> str:
     return args.who or settings.operator_or_login(settings.load())
 
 
-def _open(args: argparse.Namespace) -> Registry:
+def open_registry(args: argparse.Namespace) -> Registry:
+    """Open the registry that a command line names."""
     return Registry.open(args.registry, who=operator(args))
 
 
@@ -89,7 +91,7 @@ def _choice(args: argparse.Namespace, side: str) -> deriving.SurveyChoice:
 
 def list_(args: argparse.Namespace) -> Answer:
     """`list REG [--year Y] [--stage S]`."""
-    with _open(args) as registry:
+    with open_registry(args) as registry:
         parcels = registry.parcels(list_year=args.year, stage=_stage(args))
     answer = {"parcels": [views.parcel_view(parcel) for parcel in parcels]}
     total = area.total(parcel.reserve_area_mu for parcel in parcels)
@@ -97,37 +99,21 @@ def list_(args: argparse.Namespace) -> Answer:
     return Answer(answer, text if parcels else "没有图斑。先用derive做年度比对")
 
 
-def show(args: argparse.Namespace) -> Answer:
-    """`show REG PARCEL`."""
-    with _open(args) as registry:
-        parcel = registry.find(args.parcel, list_year=args.year)
-        findings = [f for f in registry.check() if f.parcel_key == parcel.key]
-        history = registry.history(parcel_key=parcel.key)
-    answer = {
-        "parcel": views.parcel_view(parcel),
-        "steps": [],
-        "materials": [],
-        "findings": [views.finding_view(f, {parcel.key: parcel.id}) for f in findings],
-        "history": [views.history_view(entry) for entry in history],
-    }
-    lines = [_parcel_text(parcel), _finding_table(findings, {parcel.key: parcel.id})]
-    lines += [f"{entry.at}  {entry.who}  {entry.reason or entry.verb}" for entry in history]
-    return Answer(answer, "\n".join(line for line in lines if line))
-
-
 def check(args: argparse.Namespace) -> Answer:
     """`check REG [--year Y] [--stage S]`."""
-    with _open(args) as registry:
+    with open_registry(args) as registry:
         findings = registry.check(list_year=args.year, stage=_stage(args))
         ids = {parcel.key: parcel.id for parcel in registry.parcels()}
-    answer = {"findings": [views.finding_view(finding, ids) for finding in findings]}
-    code = FAULTS if any(f.level is Level.ERROR for f in findings) else DONE
-    return Answer(answer, _finding_table(findings, ids) or "没有发现问题", code)
+        waivers = Casework(registry).waivers()
+    answer = {"findings": [views.finding_view(finding, ids, waivers) for finding in findings]}
+    standing = [f for f in findings if views.place(f) not in waivers]
+    code = FAULTS if any(f.level is Level.ERROR for f in standing) else DONE
+    return Answer(answer, finding_table(findings, ids, waivers) or "没有发现问题", code)
 
 
 def verify(args: argparse.Namespace) -> Answer:
     """`verify REG`."""
-    with _open(args) as registry:
+    with open_registry(args) as registry:
         problems = registry.verify()
         head = registry.fingerprint
     answer = {
@@ -148,7 +134,7 @@ def rules(args: argparse.Namespace) -> Answer:
 
 def export(args: argparse.Namespace) -> Answer:
     """`export REG KIND --year Y OUT`."""
-    with _open(args) as registry:
+    with open_registry(args) as registry:
         done = exporting.export(
             registry,
             args.kind,
@@ -170,16 +156,19 @@ def export(args: argparse.Namespace) -> Answer:
 
 def backup(args: argparse.Namespace) -> Answer:
     """`backup REG OUT`."""
-    with _open(args) as registry:
-        path = registry.back_up(args.out)
-    return Answer({"path": str(path)}, f"已备份到：{path}")
+    with open_registry(args) as registry:
+        path = registry.back_up(args.out, progress=JobProgress())
+    papers = materials_folder(path)
+    if papers is None:
+        return Answer({"path": str(path)}, f"已备份到：{path}")
+    text = f"已备份到：{path}\n材料在：{papers}（要和登记库放在一起）"
+    return Answer({"path": str(path), "materials": str(papers)}, text)
 
 
 VERBS: Final[dict[str, Callable[[argparse.Namespace], Answer]]] = {
     "new": new,
     "derive": derive,
     "list": list_,
-    "show": show,
     "check": check,
     "verify": verify,
     "rules": rules,
@@ -209,7 +198,8 @@ def _parcel_table(parcels: Sequence[Parcel]) -> str:
     return table.render(header, rows, right=frozenset({5, 6}))
 
 
-def _parcel_text(parcel: Parcel) -> str:
+def parcel_text(parcel: Parcel) -> str:
+    """Return the facts of a parcel."""
     after = "、".join(
         f"{part.land_class.name}{area.grouped(part.area_m2)}平方米" for part in parcel.class_after
     )
@@ -223,7 +213,10 @@ def _parcel_text(parcel: Parcel) -> str:
     )
 
 
-def _finding_table(findings: Sequence[Finding], ids: dict[str, str]) -> str:
+def finding_table(
+    findings: Sequence[Finding], ids: dict[str, str], waivers: views.Waivers = views.NO_WAIVERS
+) -> str:
+    """Return findings with the parcel they belong to, "" where there are none."""
     if not findings:
         return ""
     rows = [
@@ -233,10 +226,12 @@ def _finding_table(findings: Sequence[Finding], ids: dict[str, str]) -> str:
             ids.get(finding.parcel_key, "数据库"),
             finding.rule.title,
             finding.detail,
+            waiver.reason if (waiver := waivers.get(views.place(finding))) else "",
         ]
         for finding in findings
     ]
-    return table.render(["级别", "规则", "图斑", "问题", "情况"], rows, right=frozenset())
+    header = ["级别", "规则", "图斑", "问题", "情况", "差异说明"]
+    return table.render(header, rows, right=frozenset())
 
 
 def _derivation_text(result: Derivation, *, written: bool) -> str:
@@ -253,7 +248,7 @@ def _derivation_text(result: Derivation, *, written: bool) -> str:
         f"，差{balance.difference_m2}平方米",
         f"细碎{len(result.slivers)}处，不计入；未证实{len(result.unconfirmed)}个；"
         f"单列未比对{len(result.quarantined)}个",
-        _finding_table(result.findings, ids),
+        finding_table(result.findings, ids),
         "已写入登记库" if written else "试算结果，没有写入",
     ]
     return "\n".join(line for line in lines if line)

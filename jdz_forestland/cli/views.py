@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from jdz_forestland.domain import area
 from jdz_forestland.domain.derivation import Derivation
 from jdz_forestland.domain.findings import Finding, Rule
 from jdz_forestland.domain.history import HistoryEntry, Problem
 from jdz_forestland.domain.parcel import ClassArea, Parcel
+from jdz_forestland.domain.record import Waiver
 from jdz_forestland.domain.stage import Stage
 
 Json = dict[str, Any]
+Waivers = Mapping[tuple[str, str], Waiver]  # by parcel key and rule
+
+NO_WAIVERS: Final[Waivers] = MappingProxyType({})
 
 
 def parcel_view(parcel: Parcel) -> Json:
@@ -63,8 +68,14 @@ def _class_area_view(part: ClassArea) -> Json:
     }
 
 
-def finding_view(finding: Finding, ids: Mapping[str, str]) -> Json:
+def place(finding: Finding) -> tuple[str, str]:
+    """Return what a waiver of a finding names: parcel key and rule."""
+    return finding.parcel_key, finding.rule.code
+
+
+def finding_view(finding: Finding, ids: Mapping[str, str], waivers: Waivers = NO_WAIVERS) -> Json:
     """Return a finding; `ids` gives the parcel id of a parcel key."""
+    waiver = waivers.get(place(finding))
     return {
         "rule": finding.rule.code,
         "clause": finding.rule.clause,
@@ -75,6 +86,7 @@ def finding_view(finding: Finding, ids: Mapping[str, str]) -> Json:
         "where": list(finding.where) if finding.where else None,
         "text": f"{finding.rule.title}：{finding.detail}",
         "hint": finding.rule.hint,
+        "waived": waiver and {"reason": waiver.reason, "who": waiver.who, "at": waiver.at},
     }
 
 

@@ -100,6 +100,7 @@ def perform(
     """
     stage = file.parcel.stage
     fields = record_fields(stage, action)
+    given = _without_needless_target(given, lifecycle.step_of(stage, action).targets)
     values = parse_record(fields, given, of=f"{stage.label}·{action.label}")
     if lifecycle.step_of(stage, action).gated:
         found = missing_for(file, values, policy=policy, today=today)
@@ -112,6 +113,15 @@ def perform(
     old = _superseded(file.records, stage, action, target)
     fresh = _record(file, action, values, who=who, at=at)
     return Outcome(stage, _moved(file.parcel, target, values), (*old, fresh), ())
+
+
+def _without_needless_target(
+    given: Mapping[str, Any], targets: Sequence[Stage]
+) -> Mapping[str, Any]:
+    """Let a record say where to, also where there is only one place to go."""
+    if isinstance(given, Mapping) and len(targets) == 1 and given.get("to") == targets[0].value:
+        return {name: value for name, value in given.items() if name != "to"}
+    return given
 
 
 def _reason_missing(

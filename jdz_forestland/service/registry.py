@@ -233,11 +233,6 @@ class Registry:
         """
         return self.store.back_up(target, progress or Silent())
 
-    def materials_folder(self) -> Path | None:
-        """Return the folder of papers that belongs to the file; None while there is none."""
-        found = vault.folder(self.path)
-        return found if found.is_dir() else None
-
     def listen(self, listener: Callable[[Change], None]) -> None:
         """Call `listener` after every change."""
         self._listeners.append(listener)
@@ -246,6 +241,12 @@ class Registry:
         """Tell the listeners what was touched; also after a job with a store of its own."""
         for listener in tuple(self._listeners):
             listener(change)
+
+
+def materials_folder(path: Path) -> Path | None:
+    """Return the folder of papers that belongs to a registry file; None while there is none."""
+    found = vault.folder(path)
+    return found if found.is_dir() else None
 
 
 def summarise(list_year: int, parcels: Sequence[Parcel]) -> Summary:
