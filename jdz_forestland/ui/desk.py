@@ -49,6 +49,7 @@ class Desk(QObject):
     """
 
     opened = Signal()  # a registry was opened or closed
+    leaving = Signal()  # the registry is about to be closed: what is half typed is kept now
     changed = Signal(object)  # a `Change`: pages decide from it whether to refresh
     year_changed = Signal(int)
     selection_changed = Signal(tuple)  # of parcel keys
@@ -117,6 +118,7 @@ class Desk(QObject):
         """Close the open registry, if there is one."""
         if self.registry is None:
             return
+        self.leaving.emit()
         self.registry.close()
         self.registry, self.list_year, self.selection = None, 0, ()
         self.filter = ParcelFilter()

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         if self.desk.runner.busy and not self._may_stop():
             event.ignore()
             return
+        self.desk.leaving.emit()
         self.desk.runner.stop()
         self._keep_place()
         if self.desk.registry is not None:

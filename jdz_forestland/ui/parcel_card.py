@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -23,8 +24,11 @@ from jdz_forestland.domain.crs import REGISTRY_EPSG
 from jdz_forestland.domain.findings import Finding
 from jdz_forestland.domain.land_class import LandClass
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.ui import finding_text, labels, style
+from jdz_forestland.ui import finding_text, labels, style, text_case
 from jdz_forestland.ui import text_parcels as words
+from jdz_forestland.ui.batch_panel import BatchPanel
+from jdz_forestland.ui.case_tab import CaseTab
+from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.history_text import Line
 from jdz_forestland.ui.parcel_columns import ParcelRow
 from jdz_forestland.ui.sheets import BlockList, Fact, FactSheet
@@ -47,26 +51,35 @@ class ParcelCard(QWidget):
 
     Signals:
         place_asked(object): the map should show this extent, a `BBox`.
+        room_asked(): what is asked for needs more room.
         history_asked(): the history is looked at and not there yet.
 
     Attributes:
-        tabs: 基本信息, 检查, 履历. facts, checks, history: what is in them.
+        tabs: 办理, 基本信息, 检查, 履历. case, facts, checks, history: what is in them.
+        batch: the same action for all that are selected. offer: opens it.
     """
+
+    room_asked = Signal()
 
     place_asked = Signal(object)
     history_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row: ParcelRow | None = None
+        self._several: tuple[Parcel, ...] = ()
         self.title = labels.plain("", points=style.TITLE_PT, bold=True)
-        self.title.setContentsMargins(12, 8, 12, 4)
+        self.corner = QHBoxLayout()
+        self.corner.setContentsMargins(12, 8, 8, 4)
+        self.corner.addWidget(self.title, 1)
+        self.case, self.batch = CaseTab(desk), BatchPanel(desk)
         self.facts = FactSheet(words.FACTS)
         self.checks = BlockList(words.CHECKS)
         self.history = BlockList(words.HISTORY)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for page, name in (
+            (self.case, text_case.CASE),
             (self.facts, words.FACTS),
             (self.checks, words.CHECKS),
             (self.history, words.HISTORY),
@@ -76,13 +89,20 @@ class ParcelCard(QWidget):
         self.sentence = labels.plain(words.PICK_ONE, muted=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sentence.setContentsMargins(24, 8, 24, 8)
+        self.offer = labels.primary("")
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.sentence)
+        self._stack.addWidget(self._none())
         self._stack.addWidget(self._one())
+        self._stack.addWidget(self.batch)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
         self.setMinimumSize(240, 120)
+        self.case.room_asked.connect(self.room_asked)
+        self.case.rule_asked.connect(partial(self.tabs.setCurrentWidget, self.checks))
+        self.offer.clicked.connect(self._open_batch)
+        self.batch.left.connect(self._close_batch)
+        self.batch.ended.connect(self._close_batch)
 
     def show_none(self) -> None:
         """Say that a parcel is to be selected."""
@@ -92,7 +112,13 @@ class ParcelCard(QWidget):
         """Show what several parcels amount to."""
         parcel_mu = area.total(row.parcel.parcel_area_mu for row in rows)
         reserve_mu = area.total(row.parcel.reserve_area_mu for row in rows)
+        batching = self._stack.currentWidget() is self.batch
         self._say(words.several(len(rows), area.grouped(parcel_mu), area.grouped(reserve_mu)))
+        self._several = tuple(row.parcel for row in rows)
+        self.offer.setText(text_case.batch_offer(len(rows)))
+        self.offer.show()
+        if batching:
+            self._open_batch()
 
     def show_row(self, row: ParcelRow) -> None:
         """Show one parcel; its history comes with `show_history`."""
@@ -105,10 +131,11 @@ class ParcelCard(QWidget):
         otherwise = words.CHECKING if row.findings is None else words.NO_FINDINGS
         blocks = [FindingBlock(finding, self.place_asked.emit) for finding in found]
         self.checks.show_blocks(blocks, otherwise=otherwise)
-        self.tabs.setTabText(1, words.checks_tab(len(found)))
+        self.tabs.setTabText(self.tabs.indexOf(self.checks), words.checks_tab(len(found)))
         if fresh:
             self.history.show_blocks((), otherwise=words.READING_HISTORY)
         self._stack.setCurrentIndex(1)
+        self.case.show_parcel(parcel.key)
         self._ask_history()
 
     def show_history(self, lines: Sequence[Line]) -> None:
@@ -117,21 +144,45 @@ class ParcelCard(QWidget):
             [_history_block(line) for line in lines], otherwise=words.NO_HISTORY
         )
 
+    def go_to_form(self) -> None:
+        """Put the cursor into the form of the current step."""
+        self.tabs.setCurrentWidget(self.case)
+        self.case.focus_form()
+
     def _ask_history(self) -> None:
         if self.row is not None and self.tabs.currentWidget() is self.history:
             self.history_asked.emit()
 
     def _say(self, sentence: str) -> None:
-        self.row = None
+        self.row, self._several = None, ()
+        self.offer.hide()
         self.sentence.setText(sentence)
         self._stack.setCurrentIndex(0)
+
+    def _open_batch(self) -> None:
+        self.room_asked.emit()
+        self.batch.show_parcels(self._several)
+        self._stack.setCurrentWidget(self.batch)
+
+    def _close_batch(self) -> None:
+        if self._stack.currentWidget() is self.batch:
+            self._stack.setCurrentIndex(0)
+
+    def _none(self) -> QWidget:
+        none = QWidget()
+        column = QVBoxLayout(none)
+        column.addStretch(1)
+        column.addWidget(self.sentence)
+        column.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return none
 
     def _one(self) -> QWidget:
         one = QWidget()
         column = QVBoxLayout(one)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.title)
+        column.addLayout(self.corner)
         column.addWidget(self.tabs, 1)
         return one
 

@@ -6,14 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from jdz_forestland.domain import area
 from jdz_forestland.domain.findings import BBox, Finding
 from jdz_forestland.domain.parcel import Piece
-from jdz_forestland.ui import history_text, parcel_columns, remembered
+from jdz_forestland.ui import history_text, parcel_columns, remembered, style, text_case
 from jdz_forestland.ui import text_parcels as words
+from jdz_forestland.ui.batch_result import BatchResultView
+from jdz_forestland.ui.case_undo import UndoBar
 from jdz_forestland.ui.desk import Desk, ParcelFilter
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.map.theme import LayerKey
@@ -30,7 +32,11 @@ if TYPE_CHECKING:
 
 WIDTHS = "parcels.columns"
 ACROSS = "parcels.across"
+ACROSS_LARGE = "parcels.across.large"
 DOWN = "parcels.down"
+LARGE = "parcels.large"
+USUAL = (830, 400)  # list and side, logical pixels
+USUAL_LARGE = (430, 800)
 
 
 class ParcelsPage(QWidget):
@@ -55,8 +61,12 @@ class ParcelsPage(QWidget):
         self.table = RecordTable(model, name=words.TABLE_NAME, widths=widths)
         self.map = ParcelMap(desk, empty=words.MAP_EMPTY)
         self.map.panel.legend.boxes[LayerKey.SLIVERS].hide()  # never there on this page
-        self.card = ParcelCard()
+        self.card = ParcelCard(desk)
         self.side = SidePanel(self.map, self.card)
+        self.undo, self.result = UndoBar(desk), BatchResultView(desk)
+        self.map_button, self.larger = QToolButton(), QToolButton()
+        self._large = bool(remembered.sizes(desk, LARGE) == [1])
+        self._acted: set[str] = set()  # stay listed, though the filter no longer lets them pass
         self.empty, self.no_match = EmptyState(), EmptyState()
         self._lay_out()
         self._connect()
@@ -75,6 +85,7 @@ class ParcelsPage(QWidget):
     def refresh(self) -> None:
         """Read the list year anew."""
         self._stale = False
+        self._acted = set()
         self._reader.drop_all()
         self._history = None
         registry, year = self._desk.registry, self._desk.list_year
@@ -113,7 +124,11 @@ class ParcelsPage(QWidget):
 
     def _show_rows(self) -> None:
         wanted = self._desk.filter
-        shown = [row for row in self._rows if parcel_columns.passes(row, wanted)]
+        shown = [
+            row
+            for row in self._rows
+            if row.key in self._acted or parcel_columns.passes(row, wanted)
+        ]
         before = {row.key for row in self.table.records.records}
         self.table.records.set_records(shown)
         self.filters.show_rows(self._rows, shown, wanted)
@@ -163,13 +178,38 @@ class ParcelsPage(QWidget):
             count = len(self._rows)
             self._reader.read(words.HISTORY, _history, self._take_history, parcels=count)
 
-    def _zoom_to_row(self, row: ParcelRow) -> None:
+    def _enter_row(self, row: ParcelRow) -> None:
+        """Enter or a double click: to the form where the card is large, else to the map."""
+        if self._large:
+            self.card.go_to_form()
+            return
         self.side.show_upper()
         self.map.zoom_to((row.key,))
 
     def _zoom_to_place(self, box: BBox) -> None:
+        self._enlarge(large=False)
         self.side.show_upper()
         self.map.zoom_to_box(box)
+
+    def _enlarge(self, *, large: bool) -> None:
+        """Give the card the whole side, or show map and card again."""
+        if large != self._large:
+            self._large = large
+            remembered.keep(self._desk, LARGE, [int(large)])
+            self._show_size()
+            if not large and self.side.is_tabbed:
+                self.side.tabs.setCurrentWidget(self.card)
+
+    def _show_size(self) -> None:
+        self.side.give_lower_all(whole=self._large)
+        usual = USUAL_LARGE if self._large else USUAL
+        remembered.show(self._desk, self._across_name(), self.across, usual)
+        self.map_button.setChecked(not self._large)
+        self.larger.setText(text_case.SMALLER if self._large else text_case.LARGER)
+        self.larger.setToolTip(text_case.SMALLER_TIP if self._large else text_case.LARGER_TIP)
+
+    def _across_name(self) -> str:
+        return ACROSS_LARGE if self._large else ACROSS
 
     def _choose_columns(self) -> None:
         button = self.filters.columns
@@ -189,11 +229,33 @@ class ParcelsPage(QWidget):
         if self._stale:
             self.refresh()
 
-    def _follow_change(self, _change: Change) -> None:
+    def _follow_change(self, change: Change) -> None:
         """Refresh, at the latest when the page is looked at."""
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
+        if self._stale or change.everything or not change.parcel_keys <= self._by_key.keys():
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+        else:
+            self._renew(change.parcel_keys)
+
+    def _renew(self, keys: frozenset[str]) -> None:
+        """Read some parcels anew, without the thousands beside them."""
+        from jdz_forestland.service.casework import Casework
+
+        registry = self._desk.registry
+        if registry is None:
+            return
+        files = [Casework(registry).file(key) for key in keys]
+        found = {file.parcel.key: file.findings for file in files}
+        fresh = parcel_columns.rows_of([file.parcel for file in files], found)
+        by_key = {row.key: row for row in fresh}
+        self._acted |= {row.key for row in self.table.records.records} & keys
+        self._history = None
+        self._take([by_key.get(row.key, row) for row in self._rows], None)
+
+    def _follow_filter(self) -> None:
+        self._acted = set()
+        self._show_rows()
 
     # --- parts -------------------------------------------------------------------------------
 
@@ -204,14 +266,15 @@ class ParcelsPage(QWidget):
         self._list.addWidget(self.no_match)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.setChildrenCollapsible(False)
-        self.across.addWidget(self._list)
+        self.across.addWidget(self._left())
         self.across.addWidget(self.side)
-        remembered.follow(self._desk, ACROSS, self.across, (830, 400))
+        remembered.follow(self._desk, self._across_name, self.across, USUAL)
         remembered.follow(self._desk, DOWN, self.side.splitter, (350, 230))
         self._content = QWidget()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.undo)
         column.addWidget(self.filters)
         column.addWidget(self.across, 1)
         self._whole = QStackedWidget()
@@ -221,17 +284,51 @@ class ParcelsPage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._whole)
 
+    def _left(self) -> QWidget:
+        """Return the list, with the result of a batch under it."""
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._list, 1)
+        column.addWidget(self.result)
+        return left
+
+    def _add_buttons(self) -> None:
+        """Add what makes the card large, and the key that takes back the last deed."""
+        self.map_button.setText(words.MAP_TAB)
+        self.map_button.setCheckable(True)
+        self.map_button.setToolTip(text_case.MAP_BUTTON_TIP)
+        self.map_button.setMinimumHeight(style.CONTROL_HEIGHT)
+        self.map_button.clicked.connect(lambda shown: self._enlarge(large=not shown))
+        bar = self.filters.layout()
+        assert bar is not None
+        bar.addWidget(self.map_button)
+        self.larger.setAutoRaise(True)
+        self.larger.clicked.connect(lambda: self._enlarge(large=not self._large))
+        self.card.corner.addWidget(self.larger)
+        self.card.room_asked.connect(lambda: self._enlarge(large=True))
+        take_back = QAction(text_case.UNDO_ACTION, self)
+        take_back.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
+        take_back.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        take_back.triggered.connect(self.undo.offer)
+        self.addAction(take_back)
+        self.card.case.undo_asked.connect(self.undo.offer)
+        self.card.batch.ended.connect(self.result.show_result)
+
     def _connect(self) -> None:
         desk = self._desk
+        self._add_buttons()
+        self._show_size()
         desk.opened.connect(self.refresh)
         desk.changed.connect(self._follow_change)
         desk.year_changed.connect(self.refresh)
-        desk.filter_changed.connect(self._show_rows)
+        desk.filter_changed.connect(self._follow_filter)
         desk.selection_changed.connect(self._show_selection)
         self.filters.wanted.connect(desk.show_parcels)
         self.filters.columns.clicked.connect(self._choose_columns)
         self.table.chosen.connect(desk.select)
-        self.table.entered.connect(self._zoom_to_row)
+        self.table.entered.connect(self._enter_row)
         self.table.shaped.connect(partial(remembered.keep, desk, WIDTHS))
         self.map.picked.connect(desk.select)
         self.map.describe(self._hover)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -27,16 +27,16 @@ def keep(desk: Desk, name: str, sizes: Sequence[int]) -> None:
         desk.keep_settings(replace(desk.settings, splitters=splitters))
 
 
-def follow(desk: Desk, name: str, splitter: QSplitter, usual: Sequence[int]) -> None:
+def follow(
+    desk: Desk, name: str | Callable[[], str], splitter: QSplitter, usual: Sequence[int]
+) -> None:
     """Give a splitter the sizes kept under a name, or its usual ones, and keep what is chosen.
 
     Args:
+        name: or what returns it, for a splitter that is used in more than one way.
         usual: sizes in pixels; a larger window is shared out in the same proportion.
     """
-    for place, size in enumerate(usual):
-        splitter.setStretchFactor(place, size)
-    kept = sizes(desk, name)
-    splitter.setSizes(kept if len(kept) == splitter.count() and any(kept) else list(usual))
+    show(desk, name if isinstance(name, str) else name(), splitter, usual)
     timer = QTimer(splitter)
     timer.setSingleShot(True)
     timer.setInterval(KEEP_AFTER_MS)
@@ -44,5 +44,13 @@ def follow(desk: Desk, name: str, splitter: QSplitter, usual: Sequence[int]) -> 
     splitter.splitterMoved.connect(lambda: timer.start())
 
 
-def _keep_splitter(desk: Desk, name: str, splitter: QSplitter) -> None:
-    keep(desk, name, splitter.sizes())
+def show(desk: Desk, name: str, splitter: QSplitter, usual: Sequence[int]) -> None:
+    """Give a splitter the sizes kept under a name, or its usual ones."""
+    for place, size in enumerate(usual):
+        splitter.setStretchFactor(place, size)
+    kept = sizes(desk, name)
+    splitter.setSizes(kept if len(kept) == splitter.count() and any(kept) else list(usual))
+
+
+def _keep_splitter(desk: Desk, name: str | Callable[[], str], splitter: QSplitter) -> None:
+    keep(desk, name if isinstance(name, str) else name(), splitter.sizes())

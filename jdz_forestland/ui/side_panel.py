@@ -24,6 +24,7 @@ class SidePanel(QWidget):
     def __init__(self, upper: QWidget, lower: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._upper, self._lower = upper, lower
+        self._whole = False
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.tabs = QTabWidget(self)
@@ -36,6 +37,11 @@ class SidePanel(QWidget):
         self.splitter.addWidget(lower)
         self.tabs.hide()
 
+    def give_lower_all(self, *, whole: bool) -> None:
+        """Leave the whole height to the lower widget, or show both again."""
+        self._whole = whole
+        self._arrange(self.height())
+
     @property
     def is_tabbed(self) -> bool:
         """Whether only one of the two is seen."""
@@ -47,11 +53,15 @@ class SidePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = event.size().height()
-        if not self.is_tabbed and height < TABS_BELOW:
+        self._arrange(event.size().height())
+
+    def _arrange(self, height: int) -> None:
+        if not self.is_tabbed and height < TABS_BELOW and not self._whole:
             self._stack()
-        elif self.is_tabbed and height >= BOTH_FROM:
+        elif self.is_tabbed and (height >= BOTH_FROM or self._whole):
             self._part()
+        if not self.is_tabbed:
+            self._upper.setHidden(self._whole)
 
     def _stack(self) -> None:
         self.tabs.addTab(self._upper, words.MAP_TAB)

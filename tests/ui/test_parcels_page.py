@@ -171,7 +171,7 @@ def test_findings_stand_in_the_list_and_on_the_card_with_clause_and_advice(page,
     assert page.table.records.index(at, 6).data() == f"{finding.level.label} 1"
     desk.select((row.key,))
     page.card.tabs.setCurrentWidget(page.card.checks)
-    assert page.card.tabs.tabText(1) == "检查（1）"
+    assert page.card.tabs.tabText(page.card.tabs.indexOf(page.card.checks)) == "检查（1）"
     words = "\n".join(
         label.text()
         for label in page.card.checks.blocks[0].findChildren(object)

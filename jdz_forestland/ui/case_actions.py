@@ -1,0 +1,85 @@
+"""`ActionBar`: the buttons of a step, made from the table of transitions and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from jdz_forestland.domain.gates import Missing
+from jdz_forestland.domain.lifecycle import Action, actions_from, step_of
+from jdz_forestland.domain.stage import Stage
+from jdz_forestland.ui import labels, style
+from jdz_forestland.ui import text_case as words
+
+NAMED_IN_TIP: Final = 6  # of what is missing; the rest is in the gate list
+
+
+class ActionBar(QWidget):
+    """Signals:
+    asked(object): this `Action` should be done.
+
+    Attributes:
+        buttons: by action, as `actions_from` orders them. note: what became of what was typed.
+    """
+
+    asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[Action, QPushButton] = {}
+        self._stage: Stage | None = None
+        self.note = labels.ElidedLabel(self)
+        self.note.setFont(style.font(style.SMALL_PT))
+        labels.tint(self.note, style.MUTED)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 12, 8)
+        self._row.setSpacing(6)
+        self._row.addWidget(self.note, 1)
+
+    def show_stage(self, stage: Stage) -> None:
+        """Offer what can be done at a stage."""
+        if stage is self._stage:
+            return
+        self._stage = stage
+        for button in self.buttons.values():
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = {action: self._button(stage, action) for action in actions_from(stage)}
+        gated = [action for action in self.buttons if step_of(stage, action).gated]
+        others = [action for action in self.buttons if action not in gated]
+        for place, action in enumerate(others):
+            self._row.insertWidget(place, self.buttons[action])
+        for action in gated:
+            self._row.addWidget(self.buttons[action])
+
+    def show_gate(self, missing: Sequence[Missing], *, closed: str = "") -> None:
+        """Close the buttons that wait for the gate while something is missing, and say what.
+
+        Args:
+            closed: why nothing at all can be done, "" where it can.
+        """
+        for action, button in self.buttons.items():
+            gated = self._stage is not None and step_of(self._stage, action).gated
+            reason = closed
+            if gated and missing and not closed:
+                named = [item.text for item in missing[:NAMED_IN_TIP]]
+                reason = words.gate_closed(named, len(missing))
+            button.setEnabled(not reason)
+            button.setToolTip(reason or words.ACTION_TIPS[action.value])
+
+    def _button(self, stage: Stage, action: Action) -> QPushButton:
+        step = step_of(stage, action)
+        if step.gated:
+            (target,) = step.targets
+            button = labels.primary(words.pass_label(stage.value, stage.label, target.label), self)
+        else:
+            button = QPushButton(words.asking(action.label), self)
+            button.setMinimumHeight(style.CONTROL_HEIGHT + 2)
+        button.clicked.connect(partial(self.asked.emit, action))
+        button.show()
+        return button
