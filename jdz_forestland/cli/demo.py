@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jdz_forestland.cli.verbs import Answer, operator
 from jdz_forestland.domain import area
+from jdz_forestland.domain.quota import forecast
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import exporting, sample
 from jdz_forestland.service.jobs import JobProgress
@@ -32,6 +33,7 @@ def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path
             for kind in exporting.KINDS
         ]
         summary = registry.summary(sample.LIST_YEAR)
+    shared = forecast(summary.reserve_mu, sample.LIST_YEAR)
     shots = pictures(path, out)
     files = [str(done.path) for done in written] + [str(shot) for shot in shots]
     answer = {
@@ -39,6 +41,11 @@ def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path
         "files": files,
         "parcels": summary.parcels,
         "reserve_mu": str(summary.reserve_mu),
+        "quota": {
+            "county_mu": str(shared.county_mu),
+            "pool_mu": str(shared.pool_mu),
+            "clause": shared.clause,
+        },
     }
     total = area.grouped(summary.reserve_mu)
     lines = [

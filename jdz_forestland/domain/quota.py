@@ -1,4 +1,4 @@
-"""What a year's reserve area earns, and when its list is due: the plan's figures with clauses."""
+"""What a year's reserve area earns, and when its list is due, by the policy table of that year."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from jdz_forestland.domain.policy import Policy, shipped
 from jdz_forestland.errors import BugError
 
-COUNTY_CAP_MU: Final = Decimal("500.00")
-CAP_CLAUSE: Final = "方案 二(三)1"
-DUE_CLAUSE: Final = "方案 二(二)8"
-FIRST_DUE_CLAUSE: Final = "方案 三(二)"
-_FIRST_LIST_YEAR: Final = 2022
 _ZERO: Final = Decimal("0.00")
 
 
@@ -22,30 +18,21 @@ class Forecast:
     """How a reserve area would be shared out: `county_mu` + `pool_mu` = `reserve_mu`, all in 亩.
 
     Attributes:
-        county_mu: quota of the county (县级新增定额), at most `COUNTY_CAP_MU`.
+        county_mu: quota of the county (县级新增定额), at most `cap_mu`.
         pool_mu: what goes to the provincial pool (省级统筹).
+        cap_mu, clause: the cap of that list year and where it is laid down.
     """
 
     reserve_mu: Decimal
     county_mu: Decimal
     pool_mu: Decimal
+    cap_mu: Decimal
+    clause: str
 
     @property
     def capped(self) -> bool:
         """Whether something is left for the province."""
         return self.pool_mu > 0
-
-
-def forecast(reserve_mu: Decimal) -> Forecast:
-    """Share out the reserve area of one list year (方案 二(三)1); 500.00 leaves nothing over.
-
-    Raises:
-        BugError: the area is negative.
-    """
-    if reserve_mu < 0:
-        raise BugError(f"negative reserve area: {reserve_mu}")
-    county = min(reserve_mu, COUNTY_CAP_MU)
-    return Forecast(reserve_mu, county, max(reserve_mu - COUNTY_CAP_MU, _ZERO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +43,27 @@ class Due:
     clause: str
 
 
-def list_due(list_year: int) -> Due:
-    """Return when the list of a year is due: 15 September, the first list 11 June 2022."""
-    if list_year == _FIRST_LIST_YEAR:
-        return Due(datetime.date(list_year, 6, 11), FIRST_DUE_CLAUSE)
-    return Due(datetime.date(list_year, 9, 15), DUE_CLAUSE)
+def forecast(reserve_mu: Decimal, list_year: int, *, policy: Policy | None = None) -> Forecast:
+    """Share out the reserve area of one list year (方案 二(三)1); the cap itself leaves nothing over.
+
+    Raises:
+        BugError: the area is negative.
+    """
+    if reserve_mu < 0:
+        raise BugError(f"negative reserve area: {reserve_mu}")
+    rule = (policy or shipped()).on("county_cap_mu", _day_of(list_year))
+    county = min(reserve_mu, rule.number)
+    pool = max(reserve_mu - rule.number, _ZERO)
+    return Forecast(reserve_mu, county, pool, rule.number, rule.clause)
+
+
+def list_due(list_year: int, *, policy: Policy | None = None) -> Due:
+    """Return when the list of a year is due: 15 September; the first list, 11 June 2022."""
+    rule = (policy or shipped()).on("report_due", _day_of(list_year))
+    month, day = (int(part) for part in str(rule.value).split("-"))
+    return Due(datetime.date(list_year, month, day), rule.clause)
+
+
+def _day_of(list_year: int) -> datetime.date:
+    """Return the day by whose values a list year is judged: its last."""
+    return datetime.date(list_year, 12, 31)

@@ -75,11 +75,12 @@ def overview(registry: Registry, *, list_year: int, deeds: int = 6) -> Overview:
     """
     summary = registry.summary(list_year)
     history = registry.history()
-    due = list_due(list_year) if list_year else list_due(registry.now().year)
+    year = list_year or registry.now().year
+    due = list_due(year)
     return Overview(
         list_year=list_year,
         summary=summary,
-        forecast=forecast(summary.reserve_mu),
+        forecast=forecast(summary.reserve_mu, year),
         due=due,
         days_left=(due.day - registry.now().date()).days,
         by_level=_worst(registry.check(list_year=list_year)),

@@ -10,14 +10,12 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from jdz_forestland.domain.quota import CAP_CLAUSE, COUNTY_CAP_MU
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.service.overview import Compared, Deed, Overview
 from jdz_forestland.ui import charts, icons, labels, style, text
 from jdz_forestland.ui import text_home as words
 
 STAMP_LENGTH: Final = len("2023-08-23T08:12")
-CAP: Final = f"{COUNTY_CAP_MU.normalize():f}"
 POOL_COLOUR: Final = "#6b7f8e"
 
 
@@ -81,10 +79,11 @@ class AnswerCard(QFrame):
         )
         headline = words.headline_of_leads if leads == summary.parcels else words.headline
         self.headline.setText(headline(seen.list_year, summary.parcels, reserve))
+        cap = f"{shared.cap_mu.normalize():f}"
         if shared.capped:
-            sentence = words.arithmetic_capped(reserve, CAP, county, pool, CAP_CLAUSE)
+            sentence = words.arithmetic_capped(reserve, cap, county, pool, shared.clause)
         else:
-            sentence = words.arithmetic_below(reserve, CAP, CAP_CLAUSE)
+            sentence = words.arithmetic_below(reserve, cap, shared.clause)
         self.arithmetic.setText(sentence)
         self.caution.setText(words.caution_of_leads(leads) if leads else words.CAUTION)
         parts = (
