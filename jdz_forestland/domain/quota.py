@@ -44,7 +44,7 @@ class Due:
 
 
 def forecast(reserve_mu: Decimal, list_year: int, *, policy: Policy | None = None) -> Forecast:
-    """Share out the reserve area of one list year (方案 二(三)1); the cap itself leaves nothing over.
+    """Share out the reserve area of a list year (方案 二(三)1); the cap itself leaves nothing over.
 
     Raises:
         BugError: the area is negative.
