@@ -132,7 +132,7 @@ def overlay(
     progress.step("计算面积")
     present = [index for index, shape in enumerate(mining.shapes) if shape is not None]
     computed = dict(zip(present, area.ellipsoid_areas_m2(mining.shapes[present]), strict=True))
-    changes = _changes(mining.shapes, computed, pieces, options.slivers)
+    changes = changes_of(mining.shapes, computed, pieces, options.slivers)
 
     progress.step("核对守恒")
     total_before = area.total(computed.values())
@@ -170,7 +170,15 @@ def _pairs(before: Shapes, after: Shapes) -> tuple[Indices, Indices]:
 def _cut(before: Shapes, forest: Shapes, limits: SliverLimits) -> tuple[list[Cut], list[Cut]]:
     """Intersect, and part ground from slivers."""
     at_before, at_after = _pairs(before, forest)
-    parts, pair = polygon_parts(shapely.intersection(before[at_before], forest[at_after]))
+    common = shapely.intersection(before[at_before], forest[at_after])
+    return part_ground(common, at_before, at_after, limits)
+
+
+def part_ground(
+    common: Shapes, at_before: Indices, at_after: Indices, limits: SliverLimits
+) -> tuple[list[Cut], list[Cut]]:
+    """Part ground from slivers in what is common to each pair of a `before` and an `after`."""
+    parts, pair = polygon_parts(common)
     thin = are_slivers(parts, limits)
     ground: dict[int, list[BaseGeometry]] = {}
     scraps: dict[int, list[BaseGeometry]] = {}
@@ -196,9 +204,14 @@ def _as_cuts(
     ]
 
 
-def _changes(
+def changes_of(
     before: Shapes, computed: dict[int, Decimal], pieces: list[Cut], limits: SliverLimits
 ) -> tuple[Change, ...]:
+    """Return for each of last year's parcels that has pieces what became of it.
+
+    Args:
+        before: last year's parcels, EPSG:4527. computed: their ellipsoid area, m², by index.
+    """
     by_parcel: dict[int, list[Cut]] = {}
     for cut in pieces:
         by_parcel.setdefault(cut.before, []).append(cut)

@@ -6,6 +6,7 @@ from typing import Final
 
 from jdz_forestland.domain import case_rules, rules, topology
 from jdz_forestland.domain.findings import Rule
+from jdz_forestland.domain.process_rules import PROCESS_RULES
 from jdz_forestland.domain.survey_rules import SURVEY_RULES
 
 CATALOGUE: Final[dict[str, Rule]] = {
@@ -15,5 +16,6 @@ CATALOGUE: Final[dict[str, Rule]] = {
         *case_rules.CASE_RULES,
         *topology.TOPOLOGY_RULES,
         *SURVEY_RULES,
+        *PROCESS_RULES,
     )
 }

@@ -33,7 +33,7 @@ from jdz_forestland.exchange.survey_gdal import Description, Layer, Table, shape
 from jdz_forestland.exchange.survey_layer import choose, match_columns
 from jdz_forestland.exchange.survey_read import read_classes, read_for_map
 
-__all__ = ["examine", "fingerprint", "read_classes", "read_for_map"]
+__all__ = ["examine", "fingerprint", "read_classes", "read_for_map", "recognise"]
 
 _SAMPLE_ROWS: Final = 1000
 
@@ -57,8 +57,34 @@ def examine(
         ChoiceNeeded: keys "layer", "encoding", "epsg", "code_system": the data leave it open.
         SurveyError: the database cannot be used; the sentence says why and what to do.
     """
-    seen = _look(choose(*locate(path), asked=layer))
-    database, driver = seen.layer.path, seen.layer.driver
+    chosen = choose(*locate(path), asked=layer)
+    description = chosen.describe()
+    return recognise(
+        chosen,
+        description,
+        match_columns(chosen, description),
+        encoding=encoding,
+        epsg=epsg,
+        code_system=code_system,
+    )
+
+
+def recognise(
+    layer: Layer,
+    description: Description,
+    fields: dict[str, str],
+    *,
+    encoding: str | None = None,
+    epsg: int | None = None,
+    code_system: str | None = None,
+) -> SurveySource:
+    """Return what one layer is, read through the given columns (file name by standard name).
+
+    Raises:
+        ChoiceNeeded, SurveyError: as `examine`.
+    """
+    seen = _look(layer, description, fields)
+    database, driver = layer.path, layer.driver
     encoding, encoding_how = _encoding(seen, chosen=encoding)
     epsg, crs_how = _system(seen, chosen=epsg)
     classes, classes_how = _classification(
@@ -67,7 +93,7 @@ def examine(
     return SurveySource(
         path=database,
         driver=driver,
-        layer=seen.layer.name,
+        layer=layer.name,
         encoding=encoding,
         encoding_how=encoding_how,
         epsg=epsg,
@@ -101,9 +127,7 @@ class _Seen:
     boxes: npt.NDArray[np.float64]
 
 
-def _look(layer: Layer) -> _Seen:
-    description = layer.describe()
-    fields = match_columns(layer, description)
+def _look(layer: Layer, description: Description, fields: dict[str, str]) -> _Seen:
     rows = layer.read([fields[name] for name in ("DLBM", "DLMC", "SJNF") if name in fields])
     every = np.linspace(0, len(rows) - 1, min(_SAMPLE_ROWS, len(rows))).astype(np.intp)
     sample = layer.read(

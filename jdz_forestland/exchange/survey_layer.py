@@ -27,6 +27,7 @@ OPTIONAL: Final = {
 }
 
 _FULL_DATABASE: Final = "请选择国土变更调查年度数据库（含全县地类图斑 DLTB 图层）"
+_GIVEN_AS_BOTH: Final = "；也可以上年度、本年度都选这个更新包，按更新过程层 DLTBGXGC 比对"
 
 
 def choose(path: Path, driver: str, *, asked: str | None) -> Layer:
@@ -66,9 +67,10 @@ def choose(path: Path, driver: str, *, asked: str | None) -> Layer:
 
 def _nothing_found(path: Path, layers: list[str]) -> SurveyError:
     if any("DLTBGX" in name.upper() for name in layers):
+        process = any("DLTBGXGC" in name.upper() for name in layers)
         return SurveyError(
             f"“{path.name}”是更新包，只有地类图斑更新层，没有全县的 DLTB 图层",
-            hint=_FULL_DATABASE,
+            hint=f"{_FULL_DATABASE}{_GIVEN_AS_BOTH if process else ''}",
         )
     found = _listed(layers) if layers else "无"
     return SurveyError(

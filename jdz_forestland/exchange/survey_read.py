@@ -59,7 +59,7 @@ def read_classes(
     layer = Layer(source.path, source.driver, source.layer)
     found, found_codes = _find(layer, source, codes)
     vicinity = None if near is None else _Vicinity.of(near, source.epsg)
-    fid, shapes, lost = _gather(layer, source, found, vicinity, progress or Silent())
+    fid, shapes, lost = gather(layer, source, found, vicinity, progress or Silent())
     return _features(
         layer,
         source,
@@ -71,14 +71,18 @@ def read_classes(
     )
 
 
-def _gather(
+def gather(
     layer: Layer,
     source: SurveySource,
     found: Ids,
     vicinity: _Vicinity | None,
     progress: Progress,
 ) -> tuple[Ids, Shapes, Ids]:
-    """Return ids and shapes (EPSG:4527) of what is near, and the ids of unreadable shapes."""
+    """Return ids and shapes (EPSG:4527) of what is near, and the ids of unreadable shapes.
+
+    Args:
+        found: feature ids, ascending. vicinity: None for all of them.
+    """
     kept: list[Ids] = [np.empty(0, dtype=np.int64)]
     lost: list[Ids] = [np.empty(0, dtype=np.int64)]
     gathered: list[Shapes] = [np.empty(0, dtype=object)]
@@ -133,7 +137,7 @@ def _all_polygons(source: SurveySource, progress: Progress) -> tuple[Shapes, npt
     column = source.fields["DLBM"]
     rows = layer.read([column])
     order = np.argsort(rows.fid, kind="stable")
-    ids, values = rows.fid[order], _codes(rows.columns[column][order])
+    ids, values = rows.fid[order], tidy_codes(rows.columns[column][order])
     parts: list[Shapes] = [np.empty(0, dtype=object)]
     codes: list[npt.NDArray[np.str_]] = [np.empty(0, dtype="<U1")]
     for done, chunk in _chunks(ids):
@@ -151,7 +155,7 @@ def _find(
     """Return ids, ascending, and codes of the rows of the given classes."""
     column = source.fields["DLBM"]
     rows = layer.read([column], where=_where(column, layer.describe().kinds[column], codes))
-    tidy = _codes(rows.columns[column])
+    tidy = tidy_codes(rows.columns[column])
     wanted = np.flatnonzero(np.isin(tidy, sorted(codes)))
     order = wanted[np.argsort(rows.fid[wanted], kind="stable")]
     return rows.fid[order], tidy[order]
@@ -169,7 +173,8 @@ def _where(column: str, kind: str, codes: frozenset[str]) -> str:
     return f"{name} IN ({listed}) OR {name} LIKE '% ' OR {name} LIKE ' %'"
 
 
-def _codes(values: npt.NDArray[Any]) -> npt.NDArray[np.str_]:
+def tidy_codes(values: npt.NDArray[Any]) -> npt.NDArray[np.str_]:
+    """Return a column of class codes as the code tables write them."""
     distinct, index = np.unique(
         np.array(survey_text.texts(values), dtype=np.str_), return_inverse=True
     )
@@ -246,7 +251,7 @@ def _features(
         bsm=column("BSM"),
         codes=tuple(codes.tolist()),
         names=column("DLMC"),
-        tbmj_m2=tuple(map(_area, rows.columns[source.fields["TBMJ"]].tolist())),
+        tbmj_m2=tuple(map(stated_area, rows.columns[source.fields["TBMJ"]].tolist())),
         zldwdm=column("ZLDWDM"),
         zldwmc=column("ZLDWMC"),
         czcsxm=column("CZCSXM"),
@@ -264,7 +269,7 @@ def _marks(layer: Layer, source: SurveySource, ids: Ids) -> tuple[str, ...]:
     return tuple(f"{where}#{mark or fid}" for mark, fid in zip(marks, ids.tolist(), strict=True))
 
 
-def _area(value: float | str | None) -> Decimal | None:
+def stated_area(value: float | str | None) -> Decimal | None:
     """Return 图斑面积 in m² to 0.01, None where there is none."""
     try:
         exact = Decimal(str(value).strip())

@@ -14,13 +14,16 @@ import shapely
 from jdz_forestland.domain import area, crs, places
 from jdz_forestland.domain.comparison import Comparison, ScrapLine, SurveyUsed
 from jdz_forestland.domain.derivation import Derivation, derive
+from jdz_forestland.domain.findings import worst_first
 from jdz_forestland.domain.overlay import Balance, OverlayOptions, overlay
 from jdz_forestland.domain.parcel import Parcel
+from jdz_forestland.domain.process_layer import ProcessSource
+from jdz_forestland.domain.process_overlay import overlay_rows
 from jdz_forestland.domain.progress import Progress, Within
 from jdz_forestland.domain.rules import near_county
 from jdz_forestland.domain.survey import Shapes, SurveyFeatures, SurveySource
 from jdz_forestland.errors import ChoiceNeeded, StaleError, SurveyError, UserError
-from jdz_forestland.exchange import survey
+from jdz_forestland.exchange import survey, survey_process
 from jdz_forestland.service.registry import Clock, local_now, stamp
 from jdz_forestland.store.store import Store
 
@@ -86,7 +89,29 @@ class Accepted:
 
 
 def examine(choice: SurveyChoice) -> SurveySource:
-    """Recognise a survey database without reading its shapes; see `exchange.survey.examine`."""
+    """Recognise a survey database without reading its shapes; see `exchange.survey.examine`.
+
+    An update database is recognised by its process layer. Which of its two years it stands for
+    shows only when it is given as both, so its year is None.
+    """
+    try:
+        return _examine(choice)
+    except ChoiceNeeded:
+        raise
+    except SurveyError:
+        pair = survey_process.examine(
+            choice.path,
+            layer=choice.layer,
+            encoding=choice.encoding,
+            epsg=choice.epsg,
+            code_systems=(choice.code_system, choice.code_system),
+        )
+        if pair is None:
+            raise
+        return replace(pair.after, year=None)
+
+
+def _examine(choice: SurveyChoice) -> SurveySource:
     return survey.examine(
         choice.path,
         layer=choice.layer,
@@ -96,26 +121,49 @@ def examine(choice: SurveyChoice) -> SurveySource:
     )
 
 
+def _examine_both(request: Request) -> tuple[SurveySource, SurveySource, ProcessSource | None]:
+    """Recognise both databases, or the process layer of the one that is given as both."""
+    first, second = request.before, request.after
+    if first.path.resolve() != second.path.resolve():
+        return _examine(first), _examine(second), None
+    pair = survey_process.examine(
+        first.path,
+        layer=first.layer or second.layer,
+        encoding=first.encoding or second.encoding,
+        epsg=first.epsg or second.epsg,
+        code_systems=(first.code_system, second.code_system),
+    )
+    if pair is None:
+        raise SurveyError(
+            "上年度和本年度选了同一个数据库",
+            hint="请分别选择两个年度的数据库；只有带更新过程层（DLTBGXGC）的更新数据库可以两边都选",
+        )
+    return pair.before, pair.after, pair
+
+
 def propose(path: Path, request: Request, progress: Progress) -> Proposal:
     """Compare two surveys for a registry file. Changes nothing.
+
+    One update database given as both is read through its process layer (更新过程层 DLTBGXGC).
 
     Raises:
         SurveyError: a database cannot be used. ChoiceNeeded: the user must decide something.
         Cancelled: the user stopped it.
     """
     progress.step("识别数据库")
-    if request.before.path.resolve() == request.after.path.resolve():
-        raise SurveyError("上年度和本年度选了同一个数据库", hint="请分别选择两个年度的数据库")
     with Store.open(path) as store:
         county, known, head = store.fact("county_code"), store.parcels(), store.head()
-    before, after = examine(request.before), examine(request.after)
+    before, after, pair = _examine_both(request)
     _check_years(request, before, after)
     for source in (before, after):
         _check_county(source, county)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # hashing releases the interpreter lock, so it costs nothing while shapes are read
         marks = [beside.submit(survey.fingerprint, source.path) for source in (before, after)]
-        derivation = _compare(before, after, request, county, known, progress)
+        if pair is None:
+            derivation = _compare(before, after, request, county, known, progress)
+        else:
+            derivation = _follow(pair, request, county, known, progress)
         progress.step("记录数据来源")
         used = [
             _used(source, year, mark)
@@ -161,6 +209,35 @@ def _compare(
         county_code=county,
         list_year=request.filled_list,
         known=known,
+    )
+
+
+def _follow(
+    pair: ProcessSource,
+    request: Request,
+    county: str,
+    known: Sequence[Parcel],
+    progress: Progress,
+) -> Derivation:
+    """Take what changed from the process layer instead of intersecting two surveys."""
+    rows = survey_process.read(pair, years=request.years, progress=progress)
+    seen = overlay_rows(rows, options=request.options, progress=progress)
+    if not shapely.is_missing(seen.before.shapes).all():
+        _check_place(seen.before, county)
+    progress.step("生成图斑")
+    derivation = derive(
+        seen.before,
+        seen.after_mining,
+        seen.after_forest,
+        seen.result,
+        county_code=county,
+        list_year=request.filled_list,
+        known=known,
+    )
+    return replace(
+        derivation,
+        findings=worst_first([*derivation.findings, *seen.findings]),
+        quarantined=(*derivation.quarantined, *seen.unnamed),
     )
 
 

@@ -13,7 +13,7 @@ from jdz_forestland.domain.comparison import SurveyUsed
 from jdz_forestland.domain.land_role import role_of
 from jdz_forestland.domain.progress import Progress
 from jdz_forestland.domain.survey import SurveySource
-from jdz_forestland.exchange import survey
+from jdz_forestland.exchange import survey, survey_process
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,16 @@ def read(database: SurveyUsed | SurveySource, progress: Progress) -> SurveyMap:
 
 def _recognised(used: SurveyUsed) -> SurveySource:
     encoding = used.encoding if used.driver == "ESRI Shapefile" else None
+    if survey_process.is_process_layer(used.layer):
+        pair = survey_process.examine(
+            Path(used.path),
+            layer=used.layer,
+            encoding=encoding,
+            epsg=used.epsg,
+            code_systems=(used.code_system, used.code_system),
+        )
+        if pair is not None:
+            return pair.before if used.year == pair.before.year else pair.after
     return survey.examine(
         Path(used.path),
         layer=used.layer,
