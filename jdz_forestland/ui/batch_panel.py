@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jdz_forestland.domain import acting
 from jdz_forestland.domain.lifecycle import SPINE, Action, actions_from, step_of
@@ -47,6 +47,7 @@ class BatchPanel(QWidget):
         self.stages: dict[Stage, QPushButton] = {}
         self.action = QComboBox(self)
         self.action.setAccessibleName(words.BATCH_ACTION)
+        self.action_label = QLabel(words.BATCH_ACTION, self)
         self.action.setMinimumHeight(style.CONTROL_HEIGHT)
         self.action.currentIndexChanged.connect(self._show_form)
         self.missing = labels.plain("")
@@ -57,6 +58,8 @@ class BatchPanel(QWidget):
         self.do = labels.primary("", self)
         self.do.clicked.connect(self._start)
         self._lay_out()
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(self.palette().ColorRole.Base)
 
     def show_parcels(self, parcels: Sequence[Parcel]) -> None:
         """Show what can be done with some parcels."""
@@ -83,7 +86,7 @@ class BatchPanel(QWidget):
                 button = QPushButton(words.only_stage(stage.label, counts[stage]), self)
                 button.setMinimumHeight(style.CONTROL_HEIGHT)
                 button.clicked.connect(partial(self._select_stage, stage))
-                self._picks.addWidget(button)
+                self._picks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
                 self.stages[stage] = button
         named = [(stage.label, counts[stage]) for stage in Stage if counts[stage]]
         self.sentence.setText(words.batch_mixed(named) if mixed else words.BATCH_SHARED)
@@ -94,7 +97,8 @@ class BatchPanel(QWidget):
         for action in () if stage is None else actions_from(stage):
             self.action.addItem(action.label, action)
         self.action.blockSignals(False)
-        self.action.setVisible(self.action.count() > 0)
+        for widget in (self.action, self.action_label):
+            widget.setVisible(self.action.count() > 0)
         if stage is not None and not self.action.count():
             self.sentence.setText(words.batch_none(stage.label))
         self._show_form()
@@ -205,10 +209,12 @@ class BatchPanel(QWidget):
         self._picks.setSpacing(4)
         choice = QHBoxLayout()
         choice.setContentsMargins(12, 0, 12, 0)
+        choice.addWidget(self.action_label)
         choice.addWidget(self.action)
         choice.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 6, 12, 8)
+        buttons.setSpacing(8)
         buttons.addWidget(self.missing, 1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.do)

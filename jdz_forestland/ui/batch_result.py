@@ -53,6 +53,7 @@ class BatchResultView(QFrame):
         self.close_button.clicked.connect(self.hide)
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 8, 6)
+        head.setSpacing(8)
         head.addWidget(self.sentence, 1)
         for button in (self.select, self.copy, self.close_button):
             button.setMinimumHeight(style.CONTROL_HEIGHT)

@@ -51,6 +51,7 @@ class ReasonPanel(QWidget):
         self.do.clicked.connect(self._give)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 6, 12, 8)
+        buttons.setSpacing(8)
         buttons.addWidget(self.missing, 1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.do)

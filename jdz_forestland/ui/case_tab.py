@@ -288,6 +288,7 @@ class CaseTab(QWidget):
             self._offer_undo()
 
     def _forget(self) -> None:
+        self._look.stop()
         self._key, self.file, self._stale = "", None, False
         self._drafts.follow(None)
 
@@ -309,6 +310,7 @@ class CaseTab(QWidget):
         self.reason.left.connect(self._show_work)
         self.records.left.connect(self._show_work)
         self._desk.changed.connect(self._follow_change)
+        self._desk.leaving.connect(self._forget)
         self._desk.opened.connect(self._forget)
 
 

@@ -16,10 +16,12 @@ from jdz_forestland.ui.case_actions import ActionBar
 from jdz_forestland.ui.gate_list import GateList
 from jdz_forestland.ui.step_form import Remarks, StepForm
 
-BESIDE_FROM: Final = 680  # logical pixels: gate list beside the form, else above it
+BESIDE_FROM: Final = 560  # logical pixels: gate list beside the form, else above it
+COMFORTABLE_FROM: Final = 760
 ROOMY_FROM: Final = 210  # lower than this a form is of no use
-GATES_WIDTH: Final = 240
-GATES_HEIGHT: Final = 118
+GATES_WIDTH, GATES_NARROW = 228, 180
+GATES_HEIGHT, GATES_LOW = 118, 76
+LOW_BELOW: Final = 360
 
 
 class CaseWork(QWidget):
@@ -91,8 +93,8 @@ class CaseWork(QWidget):
         filled = bool(self._stack.count()) and bool(self.form.rows)
         self._stack.setVisible(roomy and filled)
         self._line.setVisible(roomy and filled)
-        self.bar.setVisible(roomy)
-        self._opening.setVisible(not roomy)
+        self.bar.setVisible(roomy or not filled)
+        self._opening.setVisible(filled and not roomy)
         beside = self.width() >= BESIDE_FROM and roomy and filled
         sides = QBoxLayout.Direction
         self._middle.setDirection(sides.RightToLeft if beside else sides.TopToBottom)
@@ -102,10 +104,12 @@ class CaseWork(QWidget):
         else:
             self._line.setFixedSize(_UNBOUND, 1)
             self._line.setMinimumWidth(0)
-        self.gates.setMaximumWidth(GATES_WIDTH if beside else _UNBOUND)
-        self.gates.setMinimumWidth(GATES_WIDTH if beside else 0)
-        short = roomy and filled and not beside
-        self.gates.setMaximumHeight(GATES_HEIGHT if short else _UNBOUND)
+        width = GATES_WIDTH if self.width() >= COMFORTABLE_FROM else GATES_NARROW
+        self.gates.setMaximumWidth(width if beside else _UNBOUND)
+        self.gates.setMinimumWidth(width if beside else 0)
+        height = GATES_HEIGHT if self.height() >= LOW_BELOW else GATES_LOW
+        above = roomy and filled and not beside
+        self.gates.setMaximumHeight(height if above else _UNBOUND)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -36,7 +36,7 @@ ACROSS_LARGE = "parcels.across.large"
 DOWN = "parcels.down"
 LARGE = "parcels.large"
 USUAL = (830, 400)  # list and side, logical pixels
-USUAL_LARGE = (430, 800)
+USUAL_LARGE = (290, 940)
 
 
 class ParcelsPage(QWidget):
@@ -266,7 +266,7 @@ class ParcelsPage(QWidget):
         self._list.addWidget(self.no_match)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.setChildrenCollapsible(False)
-        self.across.addWidget(self._left())
+        self.across.addWidget(self._list)
         self.across.addWidget(self.side)
         remembered.follow(self._desk, self._across_name, self.across, USUAL)
         remembered.follow(self._desk, DOWN, self.side.splitter, (350, 230))
@@ -277,22 +277,13 @@ class ParcelsPage(QWidget):
         column.addWidget(self.undo)
         column.addWidget(self.filters)
         column.addWidget(self.across, 1)
+        column.addWidget(self.result)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._content)
         self._whole.addWidget(self.empty)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._whole)
-
-    def _left(self) -> QWidget:
-        """Return the list, with the result of a batch under it."""
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._list, 1)
-        column.addWidget(self.result)
-        return left
 
     def _add_buttons(self) -> None:
         """Add what makes the card large, and the key that takes back the last deed."""
@@ -304,7 +295,6 @@ class ParcelsPage(QWidget):
         bar = self.filters.layout()
         assert bar is not None
         bar.addWidget(self.map_button)
-        self.larger.setAutoRaise(True)
         self.larger.clicked.connect(lambda: self._enlarge(large=not self._large))
         self.card.corner.addWidget(self.larger)
         self.card.room_asked.connect(lambda: self._enlarge(large=True))

@@ -17,9 +17,9 @@ from jdz_forestland.ui.step_form_inputs import Input
 from jdz_forestland.ui.step_form_kinds import make_input
 from jdz_forestland.ui.step_form_rows import RowsInput
 
-LABEL_WIDTH: Final = 148
+LABEL_WIDTH: Final = 168
 CLAUSE_WIDTH: Final = 120
-WIDE_FROM: Final = 430  # labels beside the fields
+WIDE_FROM: Final = 390  # labels beside the fields
 CLAUSES_FROM: Final = 600  # clauses beside the fields too; below they stand in the tooltip
 _TALL: Final = (Kind.ROWS,)
 

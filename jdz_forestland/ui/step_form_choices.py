@@ -102,7 +102,8 @@ class ChoiceInput(Input):
         self.box = ChoiceBox(field.options, self)
         self.box.setMaximumWidth(WIDEST)
         self.take_proxy(self.box)
-        self.row.addWidget(self.box)
+        self.row.addWidget(self.box, 1)
+        self.row.addStretch(0)  # takes what is left once the box is as wide as it gets
         self.box.touched.connect(self.edited)
         self.box.activated.connect(self.settled)
         if self.box.line is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -13,13 +13,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from jdz_forestland.domain.fields import Field
-from jdz_forestland.ui import icons, style
+from jdz_forestland.ui import icons
 from jdz_forestland.ui import text_case as words
 from jdz_forestland.ui.step_form_inputs import LineInput
 
@@ -34,15 +33,11 @@ class DateInput(LineInput):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.calendar: CalendarPopup | None = None
-        self.open = QToolButton(self)
-        self.open.setIcon(icons.icon(_sheet, ICON))
-        self.open.setIconSize(QSize(ICON, ICON))
-        self.open.setFixedHeight(style.CONTROL_HEIGHT)
+        trailing = QLineEdit.ActionPosition.TrailingPosition
+        self.open = self.line.addAction(icons.icon(_sheet, ICON), trailing)
+        self.open.setText(words.of_field(words.OPEN_CALENDAR, field.label))
         self.open.setToolTip(words.OPEN_CALENDAR)
-        self.open.setAccessibleName(words.of_field(words.OPEN_CALENDAR, field.label))
-        self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.open.clicked.connect(self.show_calendar)
-        self.row.insertWidget(1, self.open)
+        self.open.triggered.connect(self.show_calendar)
         self.line.editingFinished.connect(self._write_out)
 
     def taken(self) -> Any:

@@ -26,6 +26,7 @@ LINES: Final = 3  # of a long text
 _NUMBERS: Final = (Kind.AREA_MU, Kind.MONEY, Kind.SHARE, Kind.COUNT)
 _SHORT: Final = {*_NUMBERS, Kind.YEAR, Kind.DATE}
 SHORT_WIDTH: Final = 150
+_UNBOUND: Final = (1 << 24) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,14 @@ class LineInput(Input):
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self.settled)
         self.line.returnPressed.connect(self._go_on)
+
+    def fill_cell(self) -> None:
+        """Be as wide as the cell of a table, and leave Enter to the table."""
+        self.line.setMaximumWidth(_UNBOUND)
+        self.row.setStretch(0, 1)
+        if self.row.count() > 1:
+            self.row.setStretch(self.row.count() - 1, 0)
+        self.line.returnPressed.disconnect(self._go_on)
 
     def give(self, value: Any) -> None:
         shown = self.field.shown(value) if isinstance(value, list) else value

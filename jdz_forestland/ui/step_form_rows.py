@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -29,17 +29,17 @@ from jdz_forestland.domain.fields import Field, Kind
 from jdz_forestland.errors import UserError
 from jdz_forestland.ui import icons, labels, style
 from jdz_forestland.ui import text_case as words
-from jdz_forestland.ui.step_form_inputs import Input, Reading
+from jdz_forestland.ui.step_form_inputs import Input, LineInput, Reading
 
 MakeCell = Callable[[Field], Input]
 _WIDTHS: Final = {
-    Kind.DATE: 136,
-    Kind.YES_NO: 148,
-    Kind.COUNT: 84,
-    Kind.CHOICE: 112,
-    Kind.LONG_TEXT: 180,
+    Kind.DATE: 114,
+    Kind.YES_NO: 132,
+    Kind.COUNT: 72,
+    Kind.CHOICE: 92,
+    Kind.LONG_TEXT: 128,
 }
-USUAL_WIDTH: Final = 120
+USUAL_WIDTH: Final = 88
 STEPS: Final = {
     Qt.Key.Key_Return: 1,
     Qt.Key.Key_Enter: 1,
@@ -88,7 +88,8 @@ class RowsInput(Input):
 
     def give(self, value: Any) -> None:
         rows = value if isinstance(value, list) else []
-        wanted = max(len(rows), 1)
+        # A list that may stay empty shows no row that looks as if it must be filled.
+        wanted = max(len(rows), int(self.field.required))
         while len(self.cells) > wanted:
             self._put_by(len(self.cells) - 1)
         while len(self.cells) < wanted:
@@ -131,6 +132,9 @@ class RowsInput(Input):
 
         Without them, or where they are not found, it goes to the first required cell that is empty.
         """
+        if not self.cells:
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         filled = [line for line in self.cells if any(c.read().kept is not None for c in line)]
         if number is not None and number <= len(filled):
             line = filled[number - 1]
@@ -158,7 +162,8 @@ class RowsInput(Input):
         del kept[place]
         names = [field.name for field in self.field.rows]
         self.give([dict(zip(names, line, strict=True)) for line in kept])
-        self.cells[min(place, len(self.cells) - 1)][0].focus()
+        if self.cells:
+            self.cells[min(place, len(self.cells) - 1)][0].focus()
         self.edited.emit()
         self.settled.emit()
 
@@ -198,10 +203,8 @@ class RowsInput(Input):
             editor: QLineEdit
             for editor in cell.findChildren(QLineEdit):
                 editor.installEventFilter(self)
-                if not isinstance(editor.parent(), Input):
-                    continue
-                editor.setMaximumWidth(_UNBOUND)
-                editor.returnPressed.disconnect()
+            if isinstance(cell, LineInput):
+                cell.fill_cell()
         remover = QToolButton(self._body)
         remover.setIcon(icons.icon(icons.close, 12))
         remover.setIconSize(QSize(12, 12))
@@ -223,9 +226,16 @@ class RowsInput(Input):
 
     def _fit(self) -> None:
         """Show all rows; only the form itself scrolls up and down."""
-        height = self._body.sizeHint().height()
+        self.pane.setVisible(bool(self.cells))
+        self._grid.activate()
+        needed = self._body.minimumSizeHint()
         bar = self.pane.horizontalScrollBar().sizeHint().height()
-        self.pane.setFixedHeight(height + bar)
+        cut = needed.width() > self.pane.width()
+        self.pane.setFixedHeight(needed.height() + (bar if cut else 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -279,9 +289,6 @@ class RowsInput(Input):
         self.edited.emit()
         self.settled.emit()
         return True
-
-
-_UNBOUND: Final = (1 << 24) - 1
 
 
 def _fill(cell: Input, typed: str) -> None:

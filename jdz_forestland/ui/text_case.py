@@ -89,7 +89,7 @@ SMALLER_TIP = "重新显示地图"
 # --- batch ------------------------------------------------------------------------------------
 BATCH = "批量办理"
 BATCH_STEP = "办理"
-BATCH_ACTION = "要办理什么"
+BATCH_ACTION = "办理什么"
 BATCH_SHARED = (
     "下面填的内容用于每一个图斑；空着的栏目用各图斑自己草稿里的内容。不齐全的图斑保持不动。"
 )
@@ -188,7 +188,7 @@ def mark_tip(name: str, attempts: int) -> str:
 
 def lacking(count: int) -> str:
     """Return the heading of the gate list."""
-    return f"还缺 {count} 项，点击可以跳到要填的地方"
+    return f"还缺 {count} 项（点击跳转）"
 
 
 def owed_by(clause: str, owner: str) -> str:
