@@ -41,10 +41,10 @@ __all__ = ["RECORD_ROLE", "Column", "RecordTable", "RecordTableModel"]
 
 ROW_HEIGHT: Final = style.ROW_HEIGHT
 LEAST_WIDTH: Final = 36
-CELL_MARGIN: Final = 18
+CELL_MARGIN: Final = 12
 # Without padding a figure on the right touches the words of the next column.
 _SHEET: Final = f"""
-QTableView::item {{ padding: 0 6px; border: none; }}
+QTableView::item {{ padding: 0 3px; border: none; }}
 QTableView::item:selected {{ background: palette(highlight); color: palette(highlighted-text); }}
 QHeaderView::section {{
     background: {style.WINDOW}; border: none; border-right: 1px solid {style.LINE};

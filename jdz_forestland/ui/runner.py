@@ -76,6 +76,7 @@ class JobRunner(QObject):
         self._last: Task | None = None
         self._reads: list[Task] = []
         self._last_reads: list[Task] = []
+        self._stopped = False
 
     @property
     def busy(self) -> bool:
@@ -89,7 +90,7 @@ class JobRunner(QObject):
 
     def start(self, task: Task) -> bool:
         """Start a task whose signals are connected; refuse (False) while another one runs."""
-        if self._task is not None:
+        if self._task is not None or self._stopped:
             return False
         self._task = self._last = task
         task.finished.connect(self._done)
@@ -108,17 +109,22 @@ class JobRunner(QObject):
 
         Such tasks queue up among themselves, run beside the one of `start`, and make nobody busy.
         """
+        if self._stopped:
+            return
         self._reads.append(task)
         task.finished.connect(self._forget_reads)
         self._reader.submit(task.run)
 
     def stop(self) -> None:
-        """Cancel what runs and wait for it; called once, when the window closes."""
+        """Cancel what runs and wait for it, when the window closes; nothing starts after that."""
+        self._stopped = True
         for task in (self._task, *self._reads):
             if task is not None:
                 task.cancel()
         self._worker.shutdown()
         self._reader.shutdown()
+        # the last `finished` waits in a queue that a closing window no longer empties
+        self._task = None
 
     def _done(self) -> None:
         ended, self._task = self._task, None
