@@ -332,7 +332,8 @@ def _within_own_boundary(found: Found, known: Parcel) -> Found:
         class_before=fresh.class_before,
         class_after=_class_areas(pieces),
         leftover_czcsxm=fresh.leftover_czcsxm,
-        sources=fresh.sources,
+        # the first source is that of the boundary, and the boundary is its own
+        sources=(*known.sources[:1], *fresh.sources),
     )
     return Found(parcel, pieces, known, fresh.reserve_area_m2 - reserve_m2)
 

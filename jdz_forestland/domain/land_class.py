@@ -19,6 +19,7 @@ from jdz_forestland.errors import ChoiceNeeded
 
 MINING_NAME = "采矿用地"
 FOREST_LEVEL1 = "林地"
+UNKNOWN_NAME = "未知"
 
 
 class CodeSystem(StrEnum):
@@ -66,6 +67,19 @@ class LandClass:
     code: str
     name: str
 
+    @classmethod
+    def unknown(cls, year: int) -> LandClass:
+        """Return the class of land that no survey of that year was looked up for: no code.
+
+        It is neither mining land nor forest, so nothing passes because of it.
+        """
+        return cls(year, CodeSystem.SANDIAO, "", UNKNOWN_NAME)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has looked the class up yet."""
+        return not self.code
+
     @property
     def is_mining(self) -> bool:
         """Whether this is 采矿用地 in its own system."""
@@ -106,6 +120,11 @@ def _level1(system: CodeSystem) -> dict[str, str]:
     return {row["DLBM"]: row["level1_name"] or row["DLMC"] for row in rows}
 
 
+def codes_of(system: CodeSystem) -> frozenset[str]:
+    """Return all codes of a system."""
+    return frozenset(_names(system))
+
+
 def name_of(system: CodeSystem, code: str) -> str | None:
     """Return the standard name of a code, or None where the system does not have it."""
     return _names(system).get(code)
@@ -114,6 +133,18 @@ def name_of(system: CodeSystem, code: str) -> str | None:
 def level1_name(system: CodeSystem, code: str) -> str | None:
     """Return the name of the level-1 class of a code (林地 for 0305 in 三调), or None."""
     return _level1(system).get(code)
+
+
+@cache
+def form_names() -> dict[str, str]:
+    """Return the word that the annex form asks for by every name of a class, of either system."""
+    names: dict[str, str] = {}
+    for system in CodeSystem:
+        for code, name in _names(system).items():
+            word = MINING_NAME if code in system.mining_codes else _level1(system)[code]
+            names.setdefault(name, word)
+            names.setdefault(_level1(system)[code], _level1(system)[code])
+    return names
 
 
 def recognise(pairs: Iterable[tuple[str, str]]) -> CodeSystem:

@@ -40,10 +40,10 @@ class Parcel:
         computed_area_m2: ellipsoid area computed from the shape, m².
         x, y: centre point, northing and easting with zone prefix, EPSG:4527, metres, 3 decimals.
         centre_moved: whether the centroid lies outside, so that a point inside was taken (D-6).
-        class_before: class in last year's survey.
+        class_before: class in last year's survey; `LandClass.unknown` where nobody looked it up.
         class_after: classes of the changed part in this year's survey.
         leftover_czcsxm: 城镇村属性码 204 (盐田及采矿用地) left on the forest this year.
-        sources: one text per source feature, "<file>#<layer>#<BSM>".
+        sources: one text per source feature, "<file>#<layer>#<BSM>"; that of the boundary first.
         shape: boundary in EPSG:4527 (easting, northing), metres; valid.
         version: counts the changes; guards against lost updates.
     """

@@ -67,6 +67,13 @@ C_102 = Rule(
     hint="请自然资源部门在更新数据库中清除该林地图斑的属性码204",
     blocks=NEVER,
 )
+C_104 = Rule(
+    code="C-104",
+    clause="方案 二",
+    title="上年度地类未知",
+    hint="请核实该地块在上年度国土变更调查中是否为采矿用地；做年度比对后自动补上",
+    blocks=FROM_VERIFICATION,
+)
 G_101 = Rule(
     code="G-101",
     clause="填表说明 3（政策表 D-6）",
@@ -90,7 +97,7 @@ P_101 = Rule(
 )
 
 
-PARCEL_RULES: Final = (A_101, A_102, A_103, C_101, C_102, G_101, G_102, P_101)
+PARCEL_RULES: Final = (A_101, A_102, A_103, C_101, C_102, C_104, G_101, G_102, P_101)
 
 
 def tbmj_agrees(tbmj_m2: Decimal, computed_m2: Decimal) -> bool:
@@ -124,15 +131,17 @@ def reserve_within_parcel(parcel: Parcel) -> Iterator[Finding]:
 
 def change_is_mappable(parcel: Parcel) -> Iterator[Finding]:
     """A-103: a change below the survey's minimum map area is worth a look on site."""
-    if parcel.reserve_area_m2 < SURVEY_MINIMUM_M2:
+    if parcel.class_after and parcel.reserve_area_m2 < SURVEY_MINIMUM_M2:
         detail = f"变为林地{area.grouped(parcel.reserve_area_m2)}平方米，不足400平方米"
         yield _found(A_103, parcel, detail, field="reserve_area_m2")
 
 
 def source_is_mining(parcel: Parcel) -> Iterator[Finding]:
-    """C-101: the source class is 采矿用地 in the survey."""
+    """C-101: the source class is 采矿用地 in the survey; C-104: no survey was looked at yet."""
     before = parcel.class_before
-    if not before.is_mining:
+    if before.is_unknown:
+        yield _found(C_104, parcel, f"{before.year}年度地类还没有查明", field="class_before")
+    elif not before.is_mining:
         detail = f"{before.year}年度地类为{before.code} {before.name}"
         yield _found(C_101, parcel, detail, field="class_before")
 

@@ -2,6 +2,7 @@
 
 import inspect
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,12 @@ from jdz_forestland.domain.stage import Stage
 from tests.builders import make_parcel, square
 
 FAR_NORTH = square(easting=39536000.0, northing=3400000.0)
-FAILING = {
+FAILING: dict[str, dict[str, Any]] = {
     "A-101": {"tbmj_m2": Decimal("12000.00")},
     "A-102": {"parcel_area_m2": Decimal("10.00"), "reserve_area_m2": Decimal("10.01")},
     "A-103": {"reserve_area_m2": Decimal("399.99")},
     "C-101": {"class_before": LandClass(2021, CodeSystem.SANDIAO, "0601", "工业用地")},
+    "C-104": {"class_before": LandClass.unknown(2021)},
     "C-102": {"leftover_czcsxm": "204"},
     "G-101": {"centre_moved": True},
     "G-102": {"shape": FAR_NORTH},
