@@ -38,7 +38,7 @@ class BatchResultView(QFrame):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.setMaximumHeight(HEIGHT)
+        self.fit(3 * HEIGHT)
         self.sentence = labels.plain("", bold=True)
         model: RecordTableModel[Stayed] = RecordTableModel(
             (NUMBER, VILLAGE, REASON), lambda stayed: stayed.parcel.key, self
@@ -66,6 +66,10 @@ class BatchResultView(QFrame):
         self.hide()
         desk.opened.connect(self.hide)
         desk.year_changed.connect(self.hide)
+
+    def fit(self, height: int) -> None:
+        """Take at most a third of a page that is so high."""
+        self.setMaximumHeight(min(HEIGHT, height // 3))
 
     def show_result(self, result: BatchResult) -> None:
         """Show what became of a batch."""

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from jdz_forestland.domain.gates import Missing
 from jdz_forestland.domain.lifecycle import Action, actions_from, step_of
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.ui import labels, style
 from jdz_forestland.ui import text_case as words
+from jdz_forestland.ui.step_form_choices import Flow
 
 NAMED_IN_TIP: Final = 6  # of what is missing; the rest is in the gate list
 
@@ -34,11 +36,14 @@ class ActionBar(QWidget):
         self._stage: Stage | None = None
         self.note = labels.ElidedLabel(self)
         self.note.setFont(style.font(style.SMALL_PT))
+        self.note.setMinimumHeight(style.CONTROL_HEIGHT + 2)
         labels.tint(self.note, style.MUTED)
-        self._row = QHBoxLayout(self)
+        self._others = Flow()
+        self._others.addWidget(self.note)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(12, 6, 12, 8)
         self._row.setSpacing(6)
-        self._row.addWidget(self.note, 1)
+        self._row.addLayout(self._others, 1)
 
     def show_stage(self, stage: Stage) -> None:
         """Offer what can be done at a stage."""
@@ -46,16 +51,30 @@ class ActionBar(QWidget):
             return
         self._stage = stage
         for button in self.buttons.values():
-            self._row.removeWidget(button)
             button.hide()
             button.deleteLater()
         self.buttons = {action: self._button(stage, action) for action in actions_from(stage)}
         gated = [action for action in self.buttons if step_of(stage, action).gated]
         others = [action for action in self.buttons if action not in gated]
-        for place, action in enumerate(others):
-            self._row.insertWidget(place, self.buttons[action])
+        self._others.removeWidget(self.note)
+        for widget in (*(self.buttons[action] for action in others), self.note):
+            self._others.addWidget(widget)
         for action in gated:
-            self._row.addWidget(self.buttons[action])
+            self._row.addWidget(self.buttons[action], 0, Qt.AlignmentFlag.AlignRight)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the button that goes on in a row of its own where all in one would be cut."""
+        margins = self._row.contentsMargins()
+        needed = margins.left() + margins.right()
+        needed += sum(b.sizeHint().width() + self._row.spacing() for b in self.buttons.values())
+        sides = QBoxLayout.Direction
+        fits = needed <= self.width()
+        self._row.setDirection(sides.LeftToRight if fits else sides.TopToBottom)
 
     def show_gate(self, missing: Sequence[Missing], *, closed: str = "") -> None:
         """Close the buttons that wait for the gate while something is missing, and say what.

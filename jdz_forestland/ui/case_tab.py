@@ -55,6 +55,7 @@ class CaseTab(QWidget):
         self._desk = desk
         self._key = ""
         self._stale = False
+        self._undo_of = ""  # fingerprint of the history that the offer to undo was made from
         self.file: File | None = None
         self.timeline = timeline.Timeline(self)
         self.work = CaseWork(self._remarks, self)
@@ -176,6 +177,11 @@ class CaseTab(QWidget):
         return (*wrong, *(item for item in found if item.field not in complaints))
 
     def _offer_undo(self) -> None:
+        registry = self._desk.registry
+        if registry is None or registry.fingerprint == self._undo_of:
+            return
+        # An accepted comparison is one entry of thousands of parcels: it is read once.
+        self._undo_of = registry.fingerprint
         last = self._casework().undoable()
         self.work.undo.setVisible(last is not None)
         if last is not None:

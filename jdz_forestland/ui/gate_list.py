@@ -73,7 +73,6 @@ class GateList(QWidget):
                 item.setData(SMALL, words.owed_by(missing.clause, missing.owner.label))
                 item.setToolTip(words.gate_tip(missing.text))
         self.heading.setText(words.lacking(len(fresh)) if fresh else otherwise)
-        self.heading.setToolTip(self.heading.text())
         colour = style.WARNING if fresh else style.ACCENT
         labels.tint(self.heading, colour)
         self.picture.show_picture(icons.warning if fresh else icons.done, colour)

@@ -30,7 +30,7 @@ from jdz_forestland.ui.batch_panel import BatchPanel
 from jdz_forestland.ui.case_tab import CaseTab
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.history_text import Line
-from jdz_forestland.ui.parcel_columns import ParcelRow
+from jdz_forestland.ui.parcel_columns import ParcelRow, next_step
 from jdz_forestland.ui.sheets import BlockList, Fact, FactSheet
 
 # Which of the annex's filling rules a field follows, counted from 0.
@@ -278,8 +278,8 @@ def _about_parcel(parcel: Parcel) -> Iterator[Fact]:
     yield _noted(words.AREA_PARCEL, _both(parcel.parcel_area_m2), "parcel_area")
     yield _noted(words.AREA_RESERVE, changed, "reserve_area")
     yield Fact(words.STAGE, parcel.stage.label)
-    step = words.NEXT_STEPS[parcel.stage.value]
-    yield Fact(words.NEXT, step, tip=words.NEXT_CLAUSES.get(parcel.stage.value, ""))
+    tip = text_case.HEADINGS[parcel.stage.value]
+    yield Fact(words.NEXT, next_step(parcel.stage), tip=tip)
 
 
 def _about_place(parcel: Parcel) -> Iterator[Fact]:

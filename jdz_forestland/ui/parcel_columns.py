@@ -13,9 +13,10 @@ from PySide6.QtGui import QIcon, QPainter
 
 from jdz_forestland.domain import area
 from jdz_forestland.domain.findings import Finding
+from jdz_forestland.domain.lifecycle import actions_from, step_of
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.stage import Stage
-from jdz_forestland.ui import finding_text, icons, style
+from jdz_forestland.ui import finding_text, icons, style, text_case
 from jdz_forestland.ui import text_parcels as words
 from jdz_forestland.ui.record_table import Column
 
@@ -78,6 +79,17 @@ def passes(row: ParcelRow, wanted: ParcelFilter) -> bool:
 def plain(text: str) -> str:
     """Return text for searching: full-width digits and letters made narrow, no capitals."""
     return unicodedata.normalize("NFKC", text).lower()
+
+
+@cache
+def next_step(stage: Stage) -> str:
+    """Return what is to be done at a stage, in the words of its button."""
+    for action in actions_from(stage):
+        step = step_of(stage, action)
+        if not step.gated:
+            return action.label
+        return text_case.pass_label(stage.value, stage.label, step.targets[0].label)
+    return words.NO_NEXT
 
 
 def _searched(parcel: Parcel) -> str:
@@ -165,7 +177,7 @@ STAGE: Final[Column[ParcelRow]] = Column(
     words.STAGE,
     lambda row: row.parcel.stage.label,
     key=lambda row: _STAGES.index(row.parcel.stage),
-    tip=lambda row: words.NEXT_CLAUSES.get(row.parcel.stage.value, ""),
+    tip=lambda row: text_case.HEADINGS[row.parcel.stage.value],
     icon=_stage_icon,
     width=4,
 )
@@ -200,10 +212,10 @@ CLASSES: Final[Column[ParcelRow]] = Column(
 )
 NEXT: Final[Column[ParcelRow]] = Column(
     words.NEXT,
-    lambda row: words.NEXT_STEPS[row.parcel.stage.value],
+    lambda row: next_step(row.parcel.stage),
     key=lambda row: _STAGES.index(row.parcel.stage),
-    tip=lambda row: words.NEXT_CLAUSES.get(row.parcel.stage.value, ""),
-    width=5,
+    tip=lambda row: text_case.HEADINGS[row.parcel.stage.value],
+    width=9,
 )
 
 COLUMNS: Final = (

@@ -188,7 +188,7 @@ def mark_tip(name: str, attempts: int) -> str:
 
 def lacking(count: int) -> str:
     """Return the heading of the gate list."""
-    return f"还缺 {count} 项（点击跳转）"
+    return f"还缺 {count} 项"
 
 
 def owed_by(clause: str, owner: str) -> str:

@@ -29,30 +29,7 @@ NEXT = "下一步"
 NOT_CHECKED = "检查中…"
 NO_TROUBLE = "无"
 UNKNOWN = "不明"
-NEXT_STEPS = {
-    "lead": "乡镇申请",
-    "application": "县级核实",
-    "verification": "张贴公示",
-    "notice": "县政府确认",
-    "confirmation": "组织造林",
-    "planting": "联合验收",
-    "acceptance": "变更一张图",
-    "change": "列入储备库",
-    "registration": "每年检查",
-    "withdrawn": "—",
-    "rejected": "—",
-}
-NEXT_CLAUSES = {
-    "lead": "方案 二(二)1：乡（镇）人民政府向县级林业部门提出申请",
-    "application": "方案 二(二)2：县级人民政府牵头，林业、自然资源部门内业和外业核实",
-    "verification": "方案 二(二)3：在自然村和村委会所在地公示",
-    "notice": "方案 二(二)4：权利人同意，县级人民政府确认",
-    "confirmation": "方案 二(二)5：按造林技术规程造林",
-    "planting": "方案 二(二)6：林业、自然资源部门联合验收",
-    "acceptance": "方案 二(二)7：纳入森林资源“一张图”年度更新",
-    "change": "方案 二(二)8：列入县级储备库，9月15日前报市",
-    "registration": "方案 二(三)4：入库图斑每年检查一次",
-}
+NO_NEXT = "—"
 
 # --- empty states -----------------------------------------------------------------------------
 NONE_YET = "还没有图斑"

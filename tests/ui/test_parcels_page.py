@@ -59,7 +59,7 @@ def test_a_row_says_place_areas_classes_and_the_next_step(page):
         area.grouped(row.parcel.reserve_area_mu),
         "无",
         "采矿用地→乔木林地",
-        "乡镇申请",
+        "转入申请",
     ]
 
 
