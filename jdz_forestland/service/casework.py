@@ -70,6 +70,10 @@ class Casework:
         waivers = tuple(self._store.cases.waivers(parcel_key=parcel_key))
         return File(parcel, records, materials, waivers, findings)
 
+    def materials(self, parcel_key: str) -> list[Material]:
+        """Return the papers of a parcel, without checking it."""
+        return self._store.cases.materials(parcel_key=parcel_key)
+
     def waivers(self) -> dict[tuple[str, str], Waiver]:
         """Return every 差异说明 by parcel key and rule."""
         return {(w.parcel_key, w.rule): w for w in self._store.cases.waivers()}
@@ -190,11 +194,7 @@ class Casework:
         _refuse_no_file(path)
         with translated(self._registry.path):
             sha256, size = vault.keep(self._registry.path, path, progress or Silent())
-        for held in self._store.cases.materials(parcel_key=parcel_key):
-            if (held.sha256, held.stage, held.kind) == (sha256, stage, kind):
-                raise UserError(
-                    f"这份材料已经加入过（“{held.file_name}”）", hint="同一份材料不用加入两次"
-                )
+        self._refuse_twice(parcel_key, (sha256, stage, kind))
         seen, now, name = photo.facts(path), self._registry.now(), readable_name(path)
         material = Material(
             key=f"{parcel_key}/M{self._store.cases.next_material(parcel_key):03d}",
@@ -265,6 +265,13 @@ class Casework:
 
     def _change(self, now: datetime.datetime, verb: str, reason: str) -> Any:
         return self._store.change(who=self._registry.who, at=stamp(now), verb=verb, reason=reason)
+
+    def _refuse_twice(self, parcel_key: str, wanted: tuple[str, Stage, str]) -> None:
+        for held in self._store.cases.materials(parcel_key=parcel_key):
+            if (held.sha256, held.stage, held.kind) == wanted:
+                raise UserError(
+                    f"这份材料已经加入过（“{held.file_name}”）", hint="同一份材料不用加入两次"
+                )
 
     def _announce(self, parcel_key: str) -> None:
         self._registry.announce(Change(parcel_keys=frozenset({parcel_key})))

@@ -19,8 +19,8 @@ from jdz_forestland.ui import text_comparison as words
 from jdz_forestland.ui import text_parcels as parcel_words
 from jdz_forestland.ui.comparison_rows import DoubtRow
 from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.finding_block import FindingBlock
 from jdz_forestland.ui.map.theme import LayerKey
-from jdz_forestland.ui.parcel_card import FindingBlock
 from jdz_forestland.ui.parcel_map import ParcelMap, Shape, shapes_of
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 

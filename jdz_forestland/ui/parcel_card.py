@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -21,15 +17,16 @@ from PySide6.QtWidgets import (
 
 from jdz_forestland.domain import annex, area
 from jdz_forestland.domain.crs import REGISTRY_EPSG
-from jdz_forestland.domain.findings import Finding
 from jdz_forestland.domain.land_class import LandClass
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.ui import finding_text, labels, style, text_case
+from jdz_forestland.ui import labels, style, text_case, text_material
 from jdz_forestland.ui import text_parcels as words
 from jdz_forestland.ui.batch_panel import BatchPanel
 from jdz_forestland.ui.case_tab import CaseTab
 from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.finding_tab import FindingTab
 from jdz_forestland.ui.history_text import Line
+from jdz_forestland.ui.material_tab import MaterialTab
 from jdz_forestland.ui.parcel_columns import ParcelRow, next_step
 from jdz_forestland.ui.sheets import BlockList, Fact, FactSheet
 
@@ -43,7 +40,6 @@ _RULES: Final = {
     "reserve_area": 5,
     "reporter": 6,
 }
-_PICTURE: Final = 18
 
 
 class ParcelCard(QWidget):
@@ -55,7 +51,7 @@ class ParcelCard(QWidget):
         history_asked(): the history is looked at and not there yet.
 
     Attributes:
-        tabs: 办理, 基本信息, 检查, 履历. case, facts, checks, history: what is in them.
+        tabs: 办理, 材料, 基本信息, 检查, 履历. case, materials, facts, checks, history: in them.
         batch: the same action for all that are selected. offer: opens it.
     """
 
@@ -74,12 +70,13 @@ class ParcelCard(QWidget):
         self.corner.addWidget(self.title, 1)
         self.case, self.batch = CaseTab(desk), BatchPanel(desk)
         self.facts = FactSheet(words.FACTS)
-        self.checks = BlockList(words.CHECKS)
+        self.materials, self.checks = MaterialTab(desk), FindingTab(desk)
         self.history = BlockList(words.HISTORY)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for page, name in (
             (self.case, text_case.CASE),
+            (self.materials, text_material.MATERIALS),
             (self.facts, words.FACTS),
             (self.checks, words.CHECKS),
             (self.history, words.HISTORY),
@@ -99,7 +96,11 @@ class ParcelCard(QWidget):
         whole.addWidget(self._stack)
         self.setMinimumSize(240, 120)
         self.case.room_asked.connect(self.room_asked)
-        self.case.rule_asked.connect(partial(self.tabs.setCurrentWidget, self.checks))
+        self.case.rule_asked.connect(self._go_to_rule)
+        self.case.paper_asked.connect(self._go_to_paper)
+        self.checks.place_asked.connect(self.place_asked)
+        self.checks.counted.connect(self._count_checks)
+        self.materials.counted.connect(self._count_materials)
         self.offer.clicked.connect(self._open_batch)
         self.batch.left.connect(self._close_batch)
         self.batch.ended.connect(self._close_batch)
@@ -127,15 +128,12 @@ class ParcelCard(QWidget):
         parcel = row.parcel
         self.title.setText(words.card_title(parcel.parcel_no, parcel.town, parcel.village))
         self.facts.show_facts(tuple(facts_of(parcel)))
-        found = row.findings or ()
-        otherwise = words.CHECKING if row.findings is None else words.NO_FINDINGS
-        blocks = [FindingBlock(finding, self.place_asked.emit) for finding in found]
-        self.checks.show_blocks(blocks, otherwise=otherwise)
-        self.tabs.setTabText(self.tabs.indexOf(self.checks), words.checks_tab(len(found)))
         if fresh:
+            self._count_checks(len(row.findings or ()))
             self.history.show_blocks((), otherwise=words.READING_HISTORY)
         self._stack.setCurrentIndex(1)
-        self.case.show_parcel(parcel.key)
+        for tab in (self.case, self.materials, self.checks):
+            tab.show_parcel(parcel.key)
         self._ask_history()
 
     def show_history(self, lines: Sequence[Line]) -> None:
@@ -148,6 +146,20 @@ class ParcelCard(QWidget):
         """Put the cursor into the form of the current step."""
         self.tabs.setCurrentWidget(self.case)
         self.case.focus_form()
+
+    def _go_to_rule(self, code: str) -> None:
+        self.tabs.setCurrentWidget(self.checks)
+        self.checks.go_to_rule(code)
+
+    def _go_to_paper(self, kind: str) -> None:
+        self.tabs.setCurrentWidget(self.materials)
+        self.materials.ask_paper(kind)
+
+    def _count_checks(self, count: int) -> None:
+        self.tabs.setTabText(self.tabs.indexOf(self.checks), words.checks_tab(count))
+
+    def _count_materials(self, count: int) -> None:
+        self.tabs.setTabText(self.tabs.indexOf(self.materials), text_material.tab(count))
 
     def _ask_history(self) -> None:
         if self.row is not None and self.tabs.currentWidget() is self.history:
@@ -185,46 +197,6 @@ class ParcelCard(QWidget):
         column.addLayout(self.corner)
         column.addWidget(self.tabs, 1)
         return one
-
-
-class FindingBlock(QFrame):
-    """One finding: level, what is wrong, the measured fact, what to do, by which clause."""
-
-    def __init__(self, finding: Finding, show: Callable[[object], None]) -> None:
-        super().__init__()
-        self.finding = finding
-        self._show = show
-        picture = QLabel()
-        picture.setPixmap(finding_text.picture(finding.level).pixmap(_PICTURE, _PICTURE))
-        level = labels.plain(finding.level.label, bold=True)
-        level.setWordWrap(False)
-        labels.tint(level, finding_text.colour(finding.level))
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        top = Qt.AlignmentFlag.AlignTop
-        head.addWidget(picture, 0, top)
-        head.addWidget(level, 0, top)
-        head.addWidget(labels.plain(finding.rule.title, bold=True), 1, top)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addLayout(head)
-        column.addWidget(labels.plain(words.labelled(words.MEASURED, finding.detail)))
-        column.addWidget(labels.plain(words.labelled(words.ADVICE, finding.rule.hint)))
-        clause = words.clause(finding.rule.clause, finding.rule.code)
-        column.addWidget(labels.plain(clause, points=style.SMALL_PT, muted=True))
-        self.link = labels.link(words.SHOW_ON_MAP)
-        self.link.setToolTip(words.SHOW_ON_MAP_TIP)
-        self.link.clicked.connect(self._zoom)
-        self.link.setVisible(finding.where is not None)
-        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._zoom()
-
-    def _zoom(self) -> None:
-        if self.finding.where is not None:
-            self._show(self.finding.where)
 
 
 def _history_block(line: Line) -> QWidget:
