@@ -215,7 +215,7 @@ NEXT: Final[Column[ParcelRow]] = Column(
     lambda row: next_step(row.parcel.stage),
     key=lambda row: _STAGES.index(row.parcel.stage),
     tip=lambda row: text_case.HEADINGS[row.parcel.stage.value],
-    width=9,
+    width=8,
 )
 
 COLUMNS: Final = (

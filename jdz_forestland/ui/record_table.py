@@ -194,16 +194,21 @@ class RecordTable(QTableView):
         return max(heading, asked * em + CELL_MARGIN if asked else 0)
 
     def _fill(self) -> None:
-        """Give every column its width, and what is left to the last one."""
+        """Give every column its width, and what is left to the last one.
+
+        Widths decide about scroll bars and those about the room, so it is looked at again.
+        """
         header = self.horizontalHeader()
         shown = [place for place in range(header.count()) if not header.isSectionHidden(place)]
-        if not shown:
+        if not shown or self._filling:
             return
-        left = self.viewport().width() - sum(self._widths[place] for place in shown[:-1])
         self._filling = True
         for place in shown[:-1]:
             header.resizeSection(place, self._widths[place])
-        header.resizeSection(shown[-1], max(left, self._widths[shown[-1]]))
+        taken = sum(self._widths[place] for place in shown[:-1])
+        for _ in range(2):
+            left = self.viewport().width() - taken
+            header.resizeSection(shown[-1], max(left, self._widths[shown[-1]]))
         self._filling = False
 
     def _note_width(self, place: int, _before: int, width: int) -> None:

@@ -180,6 +180,16 @@ def test_the_last_column_takes_the_room_that_is_left(table):
     assert header.sectionSize(2) == table.widths()[2]
 
 
+def test_a_scroll_bar_that_comes_with_the_rows_brings_no_second_one(qtbot, table, model):
+    own = table.widths()
+    model.set_records([Plot(n, "界田", Decimal(n)) for n in range(100)])
+    qtbot.waitUntil(table.verticalScrollBar().isVisible)
+    table.resize(500, 300)
+    assert table.horizontalHeader().length() == table.viewport().width()
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    assert table.widths() == own
+
+
 def test_a_changed_width_is_told_and_comes_back(qtbot, table, model):
     with qtbot.waitSignal(table.shaped) as told:
         table.horizontalHeader().resizeSection(1, 177)
