@@ -40,9 +40,9 @@ def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> i
             return 0
         if args.verb is None:
             return window(None, args.sample)
-        from jdz_forestland.cli import case_verbs, demo, verbs
+        from jdz_forestland.cli import case_verbs, demo, import_verbs, verbs
 
-        by_name = verbs.VERBS | case_verbs.VERBS
+        by_name = verbs.VERBS | case_verbs.VERBS | import_verbs.VERBS
         answer = demo.run(args, pictures) if args.verb == "demo" else by_name[args.verb](args)
     except UserError as error:
         print(f"{error}{parsing.how_to_answer(error)}".replace("\n", " "), file=sys.stderr)

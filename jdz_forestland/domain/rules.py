@@ -112,11 +112,15 @@ def _found(rule: Rule, parcel: Parcel, detail: str, field: str | None = None) ->
 
 
 def database_area_agrees(parcel: Parcel) -> Iterator[Finding]:
-    """A-101: the figure of the database is used only while it fits the shape."""
+    """A-101: the figure of the database is used only while it fits the shape.
+
+    That there is none is said of what a survey led to; who applies with an own boundary has none.
+    """
     computed = f"按图形计算为{area.grouped(parcel.computed_area_m2)}平方米"
     if parcel.tbmj_m2 is None:
-        detail = f"数据库没有图斑面积，{computed}"
-        yield _found(A_101, parcel, detail, field="parcel_area_m2")
+        if parcel.stage is Stage.LEAD and parcel.class_after:
+            detail = f"数据库没有图斑面积，{computed}"
+            yield _found(A_101, parcel, detail, field="parcel_area_m2")
     elif not tbmj_agrees(parcel.tbmj_m2, parcel.computed_area_m2):
         detail = f"数据库为{area.grouped(parcel.tbmj_m2)}平方米，{computed}"
         yield _found(A_101, parcel, detail, field="parcel_area_m2")

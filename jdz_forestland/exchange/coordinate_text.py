@@ -27,9 +27,19 @@ _SECTION: Final = re.compile(r"\s*[\[【［〔]\s*([^\]】］〕]{1,40}?)\s*[\]�
 _FIELDS: Final = (
     "点数", "面积", "地块编号", "地块名称", "图形属性", "图幅号", "地块用途", "地类编码",
 )  # fmt: skip
+_MEANINGS: Final = (
+    ("行政区代码", re.compile(r"36\d{4}(\d{3}(\d{3}(\d{7})?)?)?")),
+    ("乡镇", re.compile(r".{1,20}(镇|乡|街道|街道办事处)")),
+    ("村名", re.compile(r".{1,30}(村|村委会|村民委员会|社区|居委会|林场|垦殖场)")),
+)
 _KINDS: Final = frozenset({"点", "线", "面"})
 _EVERY: Final = 5000
 _MOST_NOTES: Final = 20
+
+
+def _meaning(cell: str) -> str:
+    """Return what a cell beyond the eighth is by its look, "" where it does not show."""
+    return next((name for name, look in _MEANINGS if look.fullmatch(cell)), "")
 
 
 def looks_like_one(text: str) -> bool:
@@ -48,7 +58,8 @@ class _Open:
 
     def parcel(self) -> RawParcel:
         facts = dict(zip(_FIELDS, self.cells, strict=False))
-        facts |= {f"其他{n}": cell for n, cell in enumerate(self.cells[len(_FIELDS) :], 1)}
+        for position, cell in enumerate(self.cells[len(_FIELDS) :], 1):
+            facts.setdefault(_meaning(cell) or f"其他{position}", cell)
         rings = self.rows.rings()
         faults = list(self.rows.faults)
         shape = facts.get("图形属性", "")

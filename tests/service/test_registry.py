@@ -160,7 +160,7 @@ def test_overlaps_with_other_years_are_found_and_belong_to_the_year_asked_for(pa
 
 
 def test_findings_come_worst_first_and_grow_worse_with_the_stage(path):
-    off = make_parcel(parcel_no=2, tbmj_m2=None, shape=square(easting=EASTING + 500))
+    off = make_parcel(parcel_no=2, tbmj_m2=Decimal("12000.00"), shape=square(easting=EASTING + 500))
     write(path, off, make_parcel(parcel_no=3, town="", shape=square(easting=EASTING + 900)))
     with Registry.open(path, who="x") as registry:
         before = registry.check()
