@@ -190,17 +190,22 @@ def part_ground(
         ground.setdefault(owner, []).extend(solid.geoms)
         if not tails.is_empty:
             scraps.setdefault(owner, []).extend(tails.geoms)
-    return _as_cuts(ground, at_before, at_after), _as_cuts(scraps, at_before, at_after)
+    pieces = [(pair, MultiPolygon(group)) for pair, group in sorted(ground.items())]
+    # each sliver is a place of its own to look at; what rounds to 0.00 m² is noise of the numbers
+    slivers = [
+        (pair, MultiPolygon([scrap])) for pair, group in sorted(scraps.items()) for scrap in group
+    ]
+    noise_free = [cut for cut in _as_cuts(slivers, at_before, at_after) if cut.area_m2 > 0]
+    return _as_cuts(pieces, at_before, at_after), noise_free
 
 
 def _as_cuts(
-    groups: dict[int, list[BaseGeometry]], at_before: Indices, at_after: Indices
+    shapes: list[tuple[int, MultiPolygon]], at_before: Indices, at_after: Indices
 ) -> list[Cut]:
-    pairs = sorted(groups)
-    shapes = [MultiPolygon(groups[pair]) for pair in pairs]
+    sizes = area.ellipsoid_areas_m2([shape for _, shape in shapes])
     return [
         Cut(int(at_before[pair]), int(at_after[pair]), shape, size)
-        for pair, shape, size in zip(pairs, shapes, area.ellipsoid_areas_m2(shapes), strict=True)
+        for (pair, shape), size in zip(shapes, sizes, strict=True)
     ]
 
 

@@ -13,6 +13,7 @@ from jdz_forestland.domain.comparison import SurveyUsed
 from jdz_forestland.domain.land_role import role_of
 from jdz_forestland.domain.progress import Progress
 from jdz_forestland.domain.survey import SurveySource
+from jdz_forestland.errors import SurveyError
 from jdz_forestland.exchange import survey, survey_process
 
 
@@ -40,7 +41,8 @@ def read(database: SurveyUsed | SurveySource, progress: Progress) -> SurveyMap:
         database: a recognised database, or one that an accepted comparison remembers.
 
     Raises:
-        SurveyError: the database is gone, or cannot be read. Cancelled: the user stopped it.
+        SurveyError: the database is gone, another one by now, or cannot be read.
+        Cancelled: the user stopped it.
     """
     source = _recognised(database) if isinstance(database, SurveyUsed) else database
     xy, rings, polygons, codes = survey.read_for_map(source, progress=progress)
@@ -48,10 +50,17 @@ def read(database: SurveyUsed | SurveySource, progress: Progress) -> SurveyMap:
 
 
 def _recognised(used: SurveyUsed) -> SurveySource:
+    """Return the database that a comparison used, never another one put in its place."""
+    path = Path(used.path)
+    if survey.fingerprint(path) != used.sha256:
+        raise SurveyError(
+            f"“{path.name}”在比对之后被改动或换成了另一个文件，不能当作{used.year}年度底图",
+            hint="请找回比对时用的文件，或用现在的文件重新比对",
+        )
     encoding = used.encoding if used.driver == "ESRI Shapefile" else None
     if survey_process.is_process_layer(used.layer):
         pair = survey_process.examine(
-            Path(used.path),
+            path,
             layer=used.layer,
             encoding=encoding,
             epsg=used.epsg,
@@ -60,7 +69,7 @@ def _recognised(used: SurveyUsed) -> SurveySource:
         if pair is not None:
             return pair.before if used.year == pair.before.year else pair.after
     return survey.examine(
-        Path(used.path),
+        path,
         layer=used.layer,
         encoding=encoding,
         epsg=used.epsg,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from jdz_forestland.domain.findings import Finding
 from jdz_forestland.domain.record import Waiver
@@ -15,7 +16,7 @@ from jdz_forestland.ui import text_material as waiving
 from jdz_forestland.ui import text_parcels as words
 from jdz_forestland.ui.waiver_panel import WaiverPanel
 
-PICTURE = 18
+PICTURE: Final = 18
 
 
 class FindingBlock(QFrame):
@@ -57,14 +58,11 @@ class FindingBlock(QFrame):
         self._column.addWidget(self.panel)
 
     def show_waiver(self, waiver: Waiver) -> None:
-        """Show who let the fault stand and why, in place of the advice."""
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        top = Qt.AlignmentFlag.AlignTop
-        line.addWidget(labels.Picture(icons.done, PICTURE, style.ACCENT, self), 0, top)
+        """Show who let the fault stand and why; its level alarms nobody any more."""
+        self._picture.show_picture(icons.done, style.ACCENT)
+        labels.tint(self._level, style.MUTED)
         said = waiving.waived(waiver.who, history_text.when(waiver.at), waiver.reason)
-        line.addWidget(labels.plain(said), 1)
-        self._column.insertLayout(1, line)
+        self._column.insertWidget(1, labels.plain(said))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._zoom()
@@ -74,15 +72,16 @@ class FindingBlock(QFrame):
             self._show(self.finding.where)
 
     def _head(self) -> QHBoxLayout:
-        picture = QLabel()
-        picture.setPixmap(finding_text.picture(self.finding.level).pixmap(PICTURE, PICTURE))
-        level = labels.plain(self.finding.level.label, bold=True)
-        level.setWordWrap(False)
-        labels.tint(level, finding_text.colour(self.finding.level))
+        level = self.finding.level
+        colour = finding_text.colour(level)
+        self._picture = labels.Picture(finding_text.PICTURES[level], PICTURE, colour, self)
+        self._level = labels.plain(level.label, bold=True)
+        self._level.setWordWrap(False)
+        labels.tint(self._level, colour)
         head = QHBoxLayout()
         head.setSpacing(6)
         top = Qt.AlignmentFlag.AlignTop
-        head.addWidget(picture, 0, top)
-        head.addWidget(level, 0, top)
+        head.addWidget(self._picture, 0, top)
+        head.addWidget(self._level, 0, top)
         head.addWidget(labels.plain(self.finding.rule.title, bold=True), 1, top)
         return head

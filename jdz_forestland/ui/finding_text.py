@@ -13,7 +13,7 @@ from jdz_forestland.domain.findings import Finding, Level
 from jdz_forestland.ui import icons, style, text_parcels
 
 SIDE: Final = 16
-_PICTURES: Final = {
+PICTURES: Final = {
     Level.NOTICE: icons.notice,
     Level.WARNING: icons.warning,
     Level.ERROR: icons.error,
@@ -28,7 +28,7 @@ def colour(level: Level) -> str:
 @cache
 def picture(level: Level) -> QIcon:
     """Return the icon of a level; white where its row is selected."""
-    return icons.icon(_PICTURES[level], SIDE, colour=colour(level), active="#ffffff")
+    return icons.icon(PICTURES[level], SIDE, colour=colour(level), active="#ffffff")
 
 
 def worst(findings: Sequence[Finding]) -> Level | None:

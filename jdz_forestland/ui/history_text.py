@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from jdz_forestland.domain import area
 from jdz_forestland.domain.history import Delta, HistoryEntry, Record
 from jdz_forestland.domain.stage import Stage
+from jdz_forestland.ui import history_case
 from jdz_forestland.ui import text_parcels as words
 
 PARCELS: Final = "parcels"
@@ -32,13 +33,19 @@ class Line:
 
 
 def by_parcel(entries: Iterable[HistoryEntry]) -> dict[str, tuple[Line, ...]]:
-    """Return the lines of every parcel by its key, newest first."""
+    """Return the lines of every parcel by its key, newest first; `entries` come oldest first."""
     lines: dict[str, list[Line]] = {}
+    attempts = history_case.Attempts()
     for entry in entries:
+        touched: dict[str, list[Delta]] = {}
         for delta in entry.deltas:
-            if delta.table == PARCELS:
-                lines.setdefault(delta.key, []).insert(0, _line(entry, delta))
-    return {key: tuple(found) for key, found in lines.items()}
+            if delta.table == PARCELS or delta.table in history_case.OF_STEPS:
+                touched.setdefault(delta.key.partition("/")[0], []).append(delta)
+        for key, deltas in touched.items():
+            lines.setdefault(key, []).append(_line(entry, deltas, attempts))
+        for delta in entry.deltas:
+            attempts.follow(delta)
+    return {key: tuple(reversed(found)) for key, found in lines.items()}
 
 
 def when(at: str) -> str:
@@ -46,13 +53,21 @@ def when(at: str) -> str:
     return at[:16].replace("T", " ")
 
 
-def _line(entry: HistoryEntry, delta: Delta) -> Line:
-    verb = words.VERBS.get(entry.verb, words.OTHER_VERB)
-    return Line(
-        heading=words.deed(when(entry.at), entry.who, verb),
-        effects=tuple(_effects(delta)),
-        reason=words.reason(entry.reason) if entry.reason else "",
-    )
+def _line(entry: HistoryEntry, deltas: Sequence[Delta], attempts: history_case.Attempts) -> Line:
+    own = [
+        sentence
+        for delta in deltas
+        if delta.table == PARCELS and entry.verb != "act"  # the heading says where it went
+        for sentence in _effects(delta)
+    ]
+    if entry.verb in history_case.VERBS:
+        deed = history_case.deed(entry, deltas) or words.OTHER_VERB
+        basis = history_case.basis(entry, deltas)
+        own = [*history_case.effects(entry, deltas, attempts), *own]
+    else:
+        deed = words.VERBS.get(entry.verb, words.OTHER_VERB)
+        basis = words.reason(entry.reason) if entry.reason else ""
+    return Line(words.deed(when(entry.at), entry.who, deed), tuple(own), basis)
 
 
 def _effects(delta: Delta) -> Iterator[str]:

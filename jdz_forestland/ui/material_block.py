@@ -120,6 +120,7 @@ class MaterialBlock(QFrame):
         self.open = labels.link(words.OPEN, self)
         self.open.setToolTip(words.OPEN_TIP)
         self.folder = labels.link(words.OPEN_FOLDER, self)
+        self.folder.setToolTip(words.OPEN_FOLDER_TIP)
         self.remove = labels.link(words.REMOVE, self)
         self.remove.setToolTip(closed or words.REMOVE_TIP)
         self.remove.setEnabled(not closed)

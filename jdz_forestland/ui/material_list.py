@@ -57,17 +57,20 @@ class AddBar(QFrame):
         self.paste.setMinimumHeight(style.CONTROL_HEIGHT)
         self.add.clicked.connect(self.add_asked)
         self.paste.clicked.connect(self.paste_asked)
-        self.hint = labels.plain(words.DROP_HINT, points=style.SMALL_PT, muted=True)
+        self.hint = labels.ElidedLabel(self)
+        self.hint.setText(words.DROP_HINT)
+        self.hint.setToolTip(words.DROP_HINT_TIP)
+        labels.tint(self.hint, style.MUTED)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.kinds, 1)
+        row.addWidget(self.hint, 1)
         row.addWidget(self.paste)
         row.addWidget(self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 4)
         column.setSpacing(4)
+        column.addWidget(self.kinds)
         column.addLayout(row)
-        column.addWidget(self.hint)
 
     @property
     def kind(self) -> str:

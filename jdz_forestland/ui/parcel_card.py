@@ -25,6 +25,7 @@ from jdz_forestland.ui.batch_panel import BatchPanel
 from jdz_forestland.ui.case_tab import CaseTab
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.finding_tab import FindingTab
+from jdz_forestland.ui.history_block import HistoryBlock
 from jdz_forestland.ui.history_text import Line
 from jdz_forestland.ui.material_tab import MaterialTab
 from jdz_forestland.ui.parcel_columns import ParcelRow, next_step
@@ -138,9 +139,7 @@ class ParcelCard(QWidget):
 
     def show_history(self, lines: Sequence[Line]) -> None:
         """Show the history of the parcel, newest first."""
-        self.history.show_blocks(
-            [_history_block(line) for line in lines], otherwise=words.NO_HISTORY
-        )
+        self.history.show_blocks([HistoryBlock(line) for line in lines], otherwise=words.NO_HISTORY)
 
     def go_to_form(self) -> None:
         """Put the cursor into the form of the current step."""
@@ -197,19 +196,6 @@ class ParcelCard(QWidget):
         column.addLayout(self.corner)
         column.addWidget(self.tabs, 1)
         return one
-
-
-def _history_block(line: Line) -> QWidget:
-    block = QWidget()
-    column = QVBoxLayout(block)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
-    column.addWidget(labels.plain(line.heading, bold=True))
-    for effect in line.effects:
-        column.addWidget(labels.plain(effect))
-    if line.reason:
-        column.addWidget(labels.plain(line.reason, points=style.SMALL_PT, muted=True))
-    return block
 
 
 def facts_of(parcel: Parcel) -> Iterator[Fact]:
