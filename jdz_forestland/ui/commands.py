@@ -159,7 +159,11 @@ class Commands(QObject):
         self.open_path(path)
 
     def _say_backed_up(self, path: Path) -> None:
-        self._desk.noticed.emit(text.backed_up(str(path)))
+        from jdz_forestland.service.registry import materials_folder
+
+        papers = materials_folder(path)
+        with_papers = text.backed_up_papers(papers.name) if papers is not None else ""
+        self._desk.noticed.emit(text.backed_up(str(path)) + with_papers)
 
 
 def _making_sample(path: Path, *, who: str) -> Callable[[JobProgress], Path]:
@@ -176,7 +180,7 @@ def _backing_up(path: Path, target: Path, *, who: str) -> Callable[[JobProgress]
         from jdz_forestland.service.registry import Registry
 
         with Registry.open(path, who=who) as registry:
-            return registry.back_up(target)
+            return registry.back_up(target, progress=progress)
 
     return job
 
@@ -186,6 +190,7 @@ def _verifying(path: Path, *, who: str) -> Callable[[JobProgress], tuple[Any, ..
         from jdz_forestland.service.registry import Registry
 
         with Registry.open(path, who=who) as registry:
-            return registry.verify(), len(registry.history()), len(registry.parcels())
+            problems = registry.verify(progress=progress)
+            return problems, len(registry.history()), len(registry.parcels())
 
     return job

@@ -250,7 +250,7 @@ class ParcelsPage(QWidget):
         if registry is None:
             return
         files = [Casework(registry).file(key) for key in keys]
-        found = {file.parcel.key: file.findings for file in files}
+        found = {file.parcel.key: file.standing_findings for file in files}
         fresh = parcel_columns.rows_of([file.parcel for file in files], found)
         by_key = {row.key: row for row in fresh}
         self._acted |= {row.key for row in self.table.records.records} & keys
@@ -333,9 +333,14 @@ class ParcelsPage(QWidget):
 
 
 def _check(registry: Registry, *, list_year: int) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings of a list year by parcel key, worst first."""
+    """Return the findings of a list year that no 差异说明 names, by parcel key, worst first."""
+    from jdz_forestland.service.casework import Casework
+
     found: dict[str, list[Finding]] = {}
+    waived = Casework(registry).waivers().keys()
     for finding in registry.check(list_year=list_year):
+        if (finding.parcel_key, finding.rule.code) in waived:
+            continue
         found.setdefault(finding.parcel_key, []).append(finding)
     return {key: tuple(own) for key, own in found.items()}
 

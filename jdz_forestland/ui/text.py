@@ -158,6 +158,11 @@ def backed_up(name: str) -> str:
     return f"已备份到 {name}"
 
 
+def backed_up_papers(folder: str) -> str:
+    """Return that the papers were copied too, and belong beside the file."""
+    return f"，材料在“{folder}”文件夹中，要和它放在一起"
+
+
 def backup_name(stem: str, day: str) -> str:
     """Return the file name proposed for a backup; `day` is YYYYMMDD."""
     return f"{stem}_备份_{day}.gpkg"
