@@ -36,7 +36,7 @@ def run(path: Path | None, *, sample: bool = False) -> int:
     if sample:
         path = settings.folder() / "sample" / text.SAMPLE_FILE
     _Start(window, path, make_sample=sample)
-    window.show()
+    window.appear()
     code = application.exec()
     faults.uninstall()
     return code

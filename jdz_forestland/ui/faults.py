@@ -12,7 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
-    Qt,
+    QTimer,
     QtMsgType,
     Signal,
     qInstallMessageHandler,
@@ -46,8 +46,8 @@ class Faults(QObject):
         self.file = folder / "jdz-forestland.log"
         self.dialog: Any = None
         self._handler: logging.Handler | None = None
-        # A fault on a worker thread is told on this one.
-        self.happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        # Told on this thread, and not in the middle of what went wrong (painting, say).
+        self.happened.connect(lambda: QTimer.singleShot(0, self._tell))
 
     def install(self) -> None:
         """Take over."""
@@ -88,7 +88,7 @@ class Faults(QObject):
 
         self.dialog = FaultDialog(self.file, QApplication.activeWindow())
         self.dialog.finished.connect(self._forget)
-        self.dialog.open()
+        self.dialog.show()
 
     def _forget(self) -> None:
         self.dialog = None

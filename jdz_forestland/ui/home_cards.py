@@ -103,7 +103,7 @@ class TodoCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[QWidget] = []
-        self._column = _column(self, words.TODO)
+        self._column = _column(self, words.OWED)
 
     def show_todos(self, todos: Sequence[Todo]) -> None:
         """Show what is to be done in place of what was."""

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         desk.setParent(self)
         self.setWindowTitle(text.PRODUCT)
         self.setMinimumSize(*SMALLEST)
-        self._place()
+        self._fills_screen = self._place()
 
     def build(self) -> None:
         """Put in everything; called once."""
@@ -82,24 +82,24 @@ class MainWindow(QMainWindow):
 
     # --- place on the screen -----------------------------------------------------------------
 
-    def _place(self) -> None:
+    def appear(self) -> None:
+        """Show the window where it was last; on a small screen it fills the screen at first."""
+        if self._fills_screen:
+            self.showMaximized()
+        else:
+            self.show()
+
+    def _place(self) -> bool:
+        """Take the remembered place, or a good one; return whether to fill the screen."""
         room = QGuiApplication.primaryScreen().availableGeometry()
         kept = self.desk.settings.splitters.get(GEOMETRY, [])
         if len(kept) == 5 and _visible(QRect(*kept[:4])):
             self.setGeometry(*kept[:4])
-            if kept[4]:
-                self._fill_screen()
-            return
+            return bool(kept[4])
         width = min(FIRST_SIZE[0], round(room.width() * SHARE_OF_SCREEN))
         height = min(FIRST_SIZE[1], round(room.height() * SHARE_OF_SCREEN))
         self.resize(width, height)
-        if (width, height) != FIRST_SIZE:  # a small screen is used whole
-            self._fill_screen()
-
-    def _fill_screen(self) -> None:
-        from PySide6.QtCore import Qt
-
-        self.setWindowState(Qt.WindowState.WindowMaximized)
+        return (width, height) != FIRST_SIZE
 
     def _keep_place(self) -> None:
         box = self.normalGeometry()

@@ -40,7 +40,6 @@ def take(
     desk = Desk(settings.Settings(), remember=False)
     window = MainWindow(desk)
     window.build()
-    window.setWindowState(Qt.WindowState.WindowNoState)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.show()
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TODO = "待办"
+OWED = "待办"
 STAGES = "各环节"
 STAGES_TIP = "点一行，在“图斑”页只看这个环节"
 TOWNS = "各乡镇"

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jdz_forestland.ui import text
 from jdz_forestland.ui.desk import Desk
@@ -33,6 +40,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.pages: dict[str, QWidget] = {}
+        self._frames: dict[str, QScrollArea] = {}
         self.header = Header(desk, self)
         self.navigation = Navigation(self)
         self.message = MessageBar(self)
@@ -55,7 +63,12 @@ class Workspace(QWidget):
     def page_key(self) -> str:
         """Key of the page in front, "" on the welcome page."""
         current = self.stack.currentWidget()
-        return next((key for key, page in self.pages.items() if page is current), "")
+        return next((key for key, frame in self._frames.items() if frame is current), "")
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page in front, or None on the welcome page."""
+        return self.pages.get(self.page_key)
 
     def show_page(self, key: str) -> None:
         """Bring a page to the front; without a registry there is only the welcome page."""
@@ -66,8 +79,9 @@ class Workspace(QWidget):
             page = kind.load(self._desk, self.stack)
             page.setAccessibleName(kind.title)
             self.pages[key] = page
-            self.stack.addWidget(page)
-        self.stack.setCurrentWidget(self.pages[key])
+            self._frames[key] = _shrinkable(page)
+            self.stack.addWidget(self._frames[key])
+        self.stack.setCurrentWidget(self._frames[key])
         self.navigation.show_current(key)
 
     def wait_for(self, name: str) -> None:
@@ -87,7 +101,7 @@ class Workspace(QWidget):
     def refresh(self) -> None:
         """Read everything in view again (F5)."""
         self.header.refresh()
-        refresh = getattr(self.stack.currentWidget(), "refresh", None)
+        refresh = getattr(self.page or self.welcome, "refresh", None)
         if refresh is not None:
             refresh()
 
@@ -129,3 +143,15 @@ class Workspace(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(across, 1)
+
+
+def _shrinkable(page: QWidget) -> QScrollArea:
+    """Let a page be smaller than it would like: on a small screen it scrolls and is not cut."""
+    area = QScrollArea()
+    area.setObjectName("page")
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(page.accessibleName())
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import pytest
+
+from jdz_forestland.domain import annex
+from jdz_forestland.errors import ExchangeError
+from jdz_forestland.service import exporting
+from jdz_forestland.ui import text_reports as words
+from jdz_forestland.ui.reports_page import DOCUMENTS, ReportsPage
+from tests.ui import sample_desk
+
+
+def make_page(qtbot, path):
+    desk = sample_desk.desk_with(path)
+    page = ReportsPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 640)
+    page.show()
+    return desk, page
+
+
+@pytest.fixture
+def shown(qtbot, tmp_path):
+    desk, page = make_page(qtbot, sample_desk.derived_registry(tmp_path))
+    yield desk, page
+    sample_desk.leave(desk)
+
+
+def sheet(page):
+    return page.preview.toPlainText()
+
+
+def test_every_kind_of_file_is_listed_with_its_button(shown):
+    _, page = shown
+    assert {document.key for document in DOCUMENTS} == set(exporting.KINDS)
+    for row, document in enumerate(DOCUMENTS):
+        page.documents.setCurrentRow(row)
+        assert page.export_button.text() == document.button
+        assert sheet(page)
+
+
+def test_the_preview_is_the_form_word_for_word(shown):
+    desk, page = shown
+    form = exporting.annex_form(
+        desk.registry, list_year=2023, draft=True, with_total=True, reporter="王芳"
+    )
+    words_shown = sheet(page).replace("\xa0", " ")
+    for part in (form.title, form.unit_line, *form.notes, form.signatures):
+        assert part in words_shown
+    for cell in annex.HEADER:
+        assert cell.text in words_shown
+    for row in form.rows:
+        for value in row.cells:
+            assert annex.shown(value) in words_shown
+    assert annex.shown(form.sums.reserve_area_mu) in words_shown
+
+
+def test_the_total_row_can_be_left_out(shown):
+    _, page = shown
+    assert annex.TOTAL_LABEL in sheet(page)
+    page.with_total.setChecked(False)
+    assert annex.TOTAL_LABEL not in sheet(page)
+
+
+def test_the_name_goes_into_the_form_the_settings_and_the_history_to_come(shown):
+    desk, page = shown
+    page.reporter.setText("赵六")
+    page.reporter.editingFinished.emit()
+    assert "赵六" in sheet(page)
+    assert desk.settings.operator == "赵六"
+    assert desk.registry.who == "赵六"
+
+
+def test_a_preview_out_of_sight_waits_until_it_is_seen(qtbot, shown):
+    desk, page = shown
+    page.hide()
+    desk.set_operator("钱七")
+    desk.opened.emit()
+    assert "钱七" not in sheet(page)
+    page.show()
+    assert "钱七" in sheet(page)
+
+
+@pytest.mark.parametrize("row", range(len(DOCUMENTS)))
+def test_exporting_asks_where_writes_and_says_where(qtbot, shown, tmp_path, monkeypatch, row):
+    desk, page = shown
+    proposed = []
+
+    def choose(parent, title, name, kind, **_):
+        proposed.append(name.name)
+        return tmp_path / name.name
+
+    monkeypatch.setattr("jdz_forestland.ui.files.target", choose)
+    page.documents.setCurrentRow(row)
+    assert not page.open_file.isVisible()
+    page.export_button.click()
+    assert not page.export_button.isEnabled()
+    qtbot.waitUntil(lambda: page.open_file.isVisible(), timeout=10_000)
+    assert page.export_button.isEnabled()
+    key = DOCUMENTS[row].key
+    year = 2023
+    assert proposed == [exporting.proposed_name(desk.registry, key, list_year=year, draft=True)]
+    assert (tmp_path / proposed[0]).stat().st_size > 0
+    assert proposed[0] in page.done.text()
+    assert page.open_folder.isVisible()
+
+
+def test_links_open_the_file_and_its_folder(qtbot, shown, tmp_path, monkeypatch):
+    _, page = shown
+    opened = []
+    service = "jdz_forestland.ui.reports_page.QDesktopServices.openUrl"
+    monkeypatch.setattr(service, lambda url: opened.append(url.toLocalFile()))
+    target = tmp_path / "表.xlsx"
+    page.export(target)
+    qtbot.waitUntil(lambda: page.open_file.isVisible(), timeout=10_000)
+    page.open_file.click()
+    page.open_folder.click()
+    assert opened == [str(target), str(tmp_path)]
+
+
+def test_a_file_that_cannot_be_written_is_said_above_the_page(qtbot, shown, tmp_path):
+    desk, page = shown
+    with qtbot.waitSignal(desk.complained, timeout=10_000) as complained:
+        page.export(tmp_path / "missing" / "表.xlsx")
+    assert isinstance(complained.args[0], ExchangeError)
+    assert not page.open_file.isVisible()
+
+
+def test_an_empty_year_says_what_to_do(qtbot, tmp_path):
+    desk, page = make_page(qtbot, sample_desk.empty_registry(tmp_path))
+    assert page.empty.isVisible()
+    assert page.empty.heading.text() == words.EMPTY
+    with qtbot.waitSignal(desk.page_asked) as asked:
+        page.empty.button.click()
+    assert asked.args == ["comparison"]
+    sample_desk.leave(desk)
+
+
+@pytest.mark.parametrize(("width", "scrolls"), [(780, True), (1246, False), (1800, False)])
+def test_the_sheet_fits_an_ordinary_screen_without_scrolling_sideways(qtbot, shown, width, scrolls):
+    _, page = shown
+    page.resize(width, 640)
+    bar = page.preview.horizontalScrollBar()
+    qtbot.waitUntil(lambda: (bar.maximum() > 0) is scrolls)
