@@ -157,8 +157,8 @@ class CaseTab(QWidget):
         stage = file.parcel.stage
         gated = [a for a in lifecycle.actions_from(stage) if lifecycle.step_of(stage, a).gated]
         missing = self._missing(file) if gated else ()
-        otherwise = words.GATE_OPEN if gated else words.NO_GATE
-        self.work.gates.show_items(missing, otherwise=otherwise)
+        self.work.gates.show_items(missing, otherwise=words.GATE_OPEN)
+        self.work.gates.setVisible(bool(gated))
         closed = words.READ_ONLY if registry.is_read_only else ""
         self.work.bar.show_gate(missing, closed=closed)
         self.work.form.setEnabled(not closed)

@@ -52,6 +52,7 @@ class GateList(QWidget):
         self.list.itemActivated.connect(self._ask)
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 12, 6)
+        head.setSpacing(6)
         head.addWidget(self.picture)
         head.addWidget(self.heading, 1)
         column = QVBoxLayout(self)

@@ -179,7 +179,7 @@ STAGE: Final[Column[ParcelRow]] = Column(
     key=lambda row: _STAGES.index(row.parcel.stage),
     tip=lambda row: text_case.HEADINGS[row.parcel.stage.value],
     icon=_stage_icon,
-    width=4,
+    width=5,
 )
 PARCEL_AREA: Final[Column[ParcelRow]] = Column(
     words.PARCEL_AREA,

@@ -49,7 +49,6 @@ HEADINGS = {
 }
 GATES = "还缺的内容"
 GATE_OPEN = "已齐全，可以办结"
-NO_GATE = "这里没有要填的内容"
 READ_ONLY = "登记库是只读的，只能查看，不能办理"
 DRAFT_KEPT = "草稿已保存"
 ACTION_TIPS = {

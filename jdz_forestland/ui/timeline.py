@@ -79,9 +79,11 @@ def _progress(
         return Progress.DONE
     if stage is here:
         return Progress.CURRENT
+    if here not in SPINE:  # withdrawn or rejected: what there is can be read, nothing is to be done
+        return Progress.OWED
     if own:
         return Progress.AGAIN
-    passed = here in SPINE and SPINE.index(stage) < SPINE.index(here)
+    passed = SPINE.index(stage) < SPINE.index(here)
     return Progress.DONE if passed else Progress.OWED
 
 

@@ -27,6 +27,17 @@ def test_a_parcel_sent_back_shows_what_must_be_done_again():
     assert progress(file) == [DONE, DONE, CURRENT, AGAIN, AGAIN, AGAIN, OWED, OWED, OWED]
 
 
+def test_a_withdrawn_parcel_owes_nothing_but_its_records_can_be_read(qtbot):
+    file = casework.open_file(Stage.NOTICE)
+    file = casework.act(file, Action.WITHDRAW, casework.reason_values())
+    assert progress(file) == [DONE] * 3 + [OWED] * 6
+    line = Timeline()
+    qtbot.addWidget(line)
+    line.show_marks(marks_of(file), chosen=None)
+    assert line.marks[Stage.NOTICE].isEnabled()
+    assert not line.marks[Stage.CONFIRMATION].isEnabled()
+
+
 def test_a_mark_says_when_and_who_and_how_often(qtbot):
     file = casework.open_file(Stage.NOTICE)
     line = Timeline()
