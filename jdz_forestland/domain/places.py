@@ -67,7 +67,7 @@ def locate(zldwdm: str, zldwmc: str) -> Place:
     town_code = code[:9]
     town = towns().get(town_code, "")
     if town and name:
-        named = _by_name().get((town_code, _plain(name)), ())
+        named = _by_name().get((town_code, plain_village(name)), ())
         if len(named) == 1:
             return Place(town_code, town, named[0], villages()[named[0]], known=True)
     if town and not name and code[:12] in villages():
@@ -79,12 +79,12 @@ def locate(zldwdm: str, zldwmc: str) -> Place:
 def _by_name() -> dict[tuple[str, str], tuple[str, ...]]:
     index: dict[tuple[str, str], tuple[str, ...]] = {}
     for code, village in villages().items():
-        key = (code[:9], _plain(village))
+        key = (code[:9], plain_village(village))
         index[key] = (*index.get(key, ()), code)
     return index
 
 
-def _plain(village: str) -> str:
+def plain_village(village: str) -> str:
     """Strip the ending that one list writes and the other leaves out (鹅湖村 = 鹅湖村委会)."""
     for ending in ("村民委员会", "村委会", "居民委员会", "居委会", "村", "社区"):
         if village.endswith(ending) and len(village) > len(ending):

@@ -1,0 +1,249 @@
+"""Which rows of a sheet are parcels: not totals, notes, numbered headings or headings repeated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from functools import cache
+from typing import Final
+
+from jdz_forestland.domain import annex, area
+from jdz_forestland.domain.annex import Kind
+from jdz_forestland.domain.sheet import FIELDS, Cell, DeclaredTotal, Grid, Row, SheetMapping
+from jdz_forestland.domain.sheet_values import DITTO, figure, in_mu, is_empty, squeezed, text_of
+
+# What one merged cell says of all its rows.
+_FILLED_DOWN: Final = (
+    "city", "county", "town", "village", "class_before", "class_after", "can_restore",
+    "is_vegetated", "reporter",
+)  # fmt: skip
+_TOTAL: Final = re.compile(r"(.{0,20}?)(合计|总计|共计|累计|小计)[:：]?")
+_FOOT: Final = re.compile(
+    r"填表说明|填表人|填报人[:：]|审核人|审核[:：]|制表|单位负责人|(?:注|备注|说明)[:：]|数据时点"
+)
+_NOTE: Final = re.compile(r"[(（]?\d{1,2}[)）.、．]\D")
+_SHORTEST_NOTE: Final = 12
+
+
+class _Is(Enum):
+    PARCEL = auto()
+    GRAND_TOTAL = auto()
+    SUBTOTAL = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The rows of a sheet by what they are; indices from 0 in the sheet.
+
+    Attributes:
+        parcels: rows that are parcels. cells: theirs by field, parallel to `parcels`.
+        totals: the 合计 and 小计 rows. unlabelled: rows that are a total by their sum alone.
+    """
+
+    parcels: tuple[int, ...]
+    cells: Mapping[str, list[Cell]]
+    totals: tuple[DeclaredTotal, ...]
+    unlabelled: tuple[int, ...]
+
+
+def sort_rows(grid: Grid, mapping: SheetMapping) -> Sorted:
+    """Tell parcels from totals and from what is printed around a table."""
+    rows = _filled(grid, mapping)
+    kinds: list[tuple[int, _Is]] = []
+    for index in range(mapping.header_row + 1, len(rows)):
+        kind = _kind(rows[index], mapping)
+        if kind is not _Is.NOTHING:
+            kinds.append((index, kind))
+
+    @cache
+    def sums(index: int) -> Areas:
+        return _areas(rows[index], mapping)
+
+    unlabelled = _sums_without_label(rows, kinds, sums, mapping)
+    parcels = [index for index, kind in kinds if kind is _Is.PARCEL and index not in unlabelled]
+    wanted = mapping.columns.items()
+    cells: dict[str, list[Cell]] = {
+        field: [rows[i][column] if column < len(rows[i]) else None for i in parcels]
+        for field, column in wanted
+    }
+    _repeat_dittos(cells)
+    marked = [(i, _Is.GRAND_TOTAL if i in unlabelled else kind) for i, kind in kinds]
+    totals = tuple(_declared(rows, marked, sums, mapping))
+    return Sorted(tuple(parcels), cells, totals, tuple(sorted(unlabelled)))
+
+
+def _filled(grid: Grid, mapping: SheetMapping) -> list[Row]:
+    """Return the rows with merged places and answers standing in every row they cover."""
+    fill = {mapping.columns[field] for field in _FILLED_DOWN if field in mapping.columns}
+    rows = list(grid.rows)
+    copied: set[int] = set()
+    for top, left, bottom, _ in grid.merges:
+        if left not in fill or bottom == top or top <= mapping.header_row or top >= len(rows):
+            continue
+        value = rows[top][left] if left < len(rows[top]) else None
+        for index in range(top + 1, min(bottom + 1, len(rows))):
+            if index not in copied:
+                rows[index] = list(rows[index])
+                copied.add(index)
+            if left < len(rows[index]) and any(cell not in (None, "") for cell in rows[index]):
+                rows[index][left] = value
+    return rows
+
+
+def _repeat_dittos(cells: dict[str, list[Cell]]) -> None:
+    for field in _FILLED_DOWN:
+        column = cells.get(field, [])
+        if any(isinstance(value, str) and value.strip() in DITTO for value in set(column)):
+            for index in range(1, len(column)):
+                value = column[index]
+                if isinstance(value, str) and value.strip() in DITTO:
+                    column[index] = column[index - 1]
+
+
+def _kind(row: Row, mapping: SheetMapping) -> _Is:
+    cells = [cell for cell in row if cell is not None and cell != ""]
+    if not cells:
+        return _Is.NOTHING
+    at = mapping.columns
+    number = _cell(row, at.get("parcel_no"))
+    texts = [cell for cell in row[: _label_columns(mapping)] if isinstance(cell, str)]
+    if is_empty(number) or isinstance(number, str):
+        for text in texts:
+            found = _TOTAL.fullmatch(squeezed(text))
+            if found and (is_empty(number) or number == text):
+                grand = not found[1] and found[2] != "小计"
+                return _Is.GRAND_TOTAL if grand else _Is.SUBTOTAL
+        if _is_around(cells, mapping):
+            return _Is.NOTHING
+    elif len(cells) >= len(at) and _is_numbered_heading(cells):
+        return _Is.NOTHING
+    return _Is.PARCEL
+
+
+def _label_columns(mapping: SheetMapping) -> int:
+    """Return how many columns from the left may hold the word 合计."""
+    areas = [c for field, c in mapping.columns.items() if FIELDS[field].kind is Kind.AREA]
+    return min(areas, default=max(mapping.columns.values()) + 1) or 1
+
+
+def _is_around(cells: Sequence[Cell], mapping: SheetMapping) -> bool:
+    """Whether a row is text around the table, or the heading once more."""
+    first = text_of(cells[0])
+    if len(cells) <= 2:
+        plain = squeezed(first)
+        if _FOOT.match(plain) or _NOTE.match(plain) or plain == annex.NOTHING:
+            return True
+        if len(cells) == 1 and isinstance(cells[0], str) and len(plain) > _SHORTEST_NOTE:
+            return True
+    elif _FOOT.match(squeezed(first)):
+        return True
+    if all(isinstance(cell, str) for cell in cells) and len(cells) >= 3:
+        said = {squeezed(str(cell)).lower() for cell in cells}
+        headings = {word for title in mapping.headings for word in title.split("/")}
+        return len(said & headings) >= min(3, len(said)) and len(said - headings) <= 1
+    return False
+
+
+def _is_numbered_heading(cells: Sequence[Cell]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3 … 16."""
+    if len(cells) < 3:
+        return False
+    numbers = [figure(cell).value for cell in cells]
+    return numbers == [Decimal(number) for number in range(1, len(numbers) + 1)]
+
+
+def _cell(row: Row, column: int | None) -> Cell:
+    return row[column] if column is not None and column < len(row) else None
+
+
+Areas = tuple[Decimal | None, Decimal | None]
+
+
+def _areas(row: Row, mapping: SheetMapping) -> Areas:
+    """Return 图斑面积 and 入库面积 of a row, 亩, None where they say nothing clear."""
+    found: list[Decimal | None] = []
+    for field in ("parcel_area_mu", "reserve_area_mu"):
+        said = figure(_cell(row, mapping.columns.get(field)))
+        unit = said.unit or mapping.units.get(field, "")
+        found.append(None if said.value is None else in_mu(said.value, unit))
+    return found[0], found[1]
+
+
+def _sums_without_label(
+    rows: list[Row],
+    kinds: list[tuple[int, _Is]],
+    sums: Callable[[int], Areas],
+    mapping: SheetMapping,
+) -> set[int]:
+    """Return rows without number, point and class whose areas are those of all others together."""
+    parcels = [index for index, kind in kinds if kind is _Is.PARCEL]
+    identity = [
+        mapping.columns[field]
+        for field in ("parcel_no", "x", "y", "class_before", "class_after")
+        if field in mapping.columns
+    ]
+    bare = [i for i in parcels if all(is_empty(_cell(rows[i], column)) for column in identity)]
+    if not bare or len(parcels) - len(bare) < 2:
+        return set()
+    own = set(parcels) - set(bare)
+    whole = _added(sums(index) for index in own)
+    return {
+        index
+        for index in bare
+        if any(said is not None for said in sums(index))
+        and all(
+            said is None or said == found for said, found in zip(sums(index), whole, strict=True)
+        )
+    }
+
+
+def _added(areas: Iterator[Areas]) -> tuple[Decimal, Decimal]:
+    pairs = list(areas)
+    return (
+        area.total(first for first, _ in pairs if first is not None),
+        area.total(second for _, second in pairs if second is not None),
+    )
+
+
+def _declared(
+    rows: list[Row],
+    kinds: list[tuple[int, _Is]],
+    sums: Callable[[int], Areas],
+    mapping: SheetMapping,
+) -> Iterator[DeclaredTotal]:
+    """Yield each total with the sum of what it stands for.
+
+    A 小计 stands for the rows above it up to the one before, or, in sheets that put it first,
+    for those below it.
+    """
+    order = [(index, kind) for index, kind in kinds if kind is not _Is.GRAND_TOTAL]
+    leading = bool(order) and order[0][1] is _Is.SUBTOTAL
+    blocks = _blocks(order, below=leading)
+    every = [index for index, kind in kinds if kind is _Is.PARCEL]
+    whole = _added(sums(member) for member in every) if len(every) < len(kinds) else None
+    for index, kind in kinds:
+        if kind is _Is.PARCEL or whole is None:
+            continue
+        own = whole if kind is _Is.GRAND_TOTAL else None
+        found = own or _added(sums(member) for member in blocks[index])
+        said = sums(index)
+        label = next((text for cell in rows[index] if (text := text_of(cell))), "")
+        yield DeclaredTotal(
+            index + 1, label, kind is _Is.GRAND_TOTAL, said[0], said[1], found[0], found[1]
+        )
+
+
+def _blocks(order: Sequence[tuple[int, _Is]], *, below: bool) -> dict[int, list[int]]:
+    blocks: dict[int, list[int]] = {}
+    block: list[int] = []
+    for index, kind in reversed(order) if below else order:
+        if kind is _Is.PARCEL:
+            block.append(index)
+        else:
+            blocks[index] = block
+            block = []
+    return blocks
