@@ -10,6 +10,7 @@ from typing import Any, Final
 
 SCHEMA: Final = 1
 RECENT_MOST: Final = 8
+MAPPINGS_MOST: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,14 @@ class Settings:
         recent: registry files opened last, newest first, as text paths.
         last_surveys: last pair of databases compared.
         splitters: remembered positions by name, sizes in pixels.
+        sheet_mappings: column letters by field, by signature of the headings of a spreadsheet.
     """
 
     operator: str = ""
     recent: tuple[str, ...] = ()
     last_surveys: tuple[str, ...] = ()
     splitters: dict[str, list[int]] = field(default_factory=dict)
+    sheet_mappings: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def opened(self, path: Path) -> Settings:
         """Return settings that remember a registry as the one opened last."""
@@ -63,8 +66,16 @@ def _is_sound(read: Settings) -> bool:
     """Whether every value has the type it should, whoever wrote the file."""
     texts = (read.operator, *_each(read.recent), *_each(read.last_surveys))
     sizes = read.splitters.values() if isinstance(read.splitters, dict) else [None]
-    return all(isinstance(text, str) for text in texts) and all(
-        isinstance(row, list) and all(isinstance(size, int) for size in row) for row in sizes
+    rows: Any = read.sheet_mappings.values() if isinstance(read.sheet_mappings, dict) else [None]
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(
+            isinstance(row, list) and all(isinstance(size, int) for size in row) for row in sizes
+        )
+        and all(
+            isinstance(row, dict) and all(isinstance(text, str) for text in row.values())
+            for row in rows
+        )
     )
 
 
