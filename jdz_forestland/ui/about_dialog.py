@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jdz_forestland import __version__
 from jdz_forestland.ui import icons, labels, style, text
+
+WIDTH: Final = 500
 
 
 class AboutDialog(QDialog):
@@ -17,7 +21,6 @@ class AboutDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(text.ABOUT_TITLE)
-        self.setFixedWidth(480)
         picture = labels.Picture(icons.application, 48, style.ACCENT, self)
         lines = QVBoxLayout()
         lines.setSpacing(8)
@@ -41,3 +44,4 @@ class AboutDialog(QDialog):
         column.setSpacing(16)
         column.addLayout(top)
         column.addLayout(bottom)
+        labels.fit(self, WIDTH)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jdz_forestland.ui import icons, labels, style, text
+
+WIDTH: Final = 520
 
 
 class FaultDialog(QDialog):
@@ -19,7 +22,6 @@ class FaultDialog(QDialog):
     def __init__(self, log_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(text.FAULT_TITLE)
-        self.setMinimumWidth(480)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picture = labels.Picture(icons.error, 32, style.ERROR, self)
         lines = QVBoxLayout()
@@ -51,3 +53,4 @@ class FaultDialog(QDialog):
         column.setSpacing(16)
         column.addLayout(top)
         column.addLayout(buttons)
+        labels.fit(self, WIDTH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QFrame,
     QLabel,
     QPushButton,
@@ -104,6 +105,14 @@ def tint(widget: QWidget, colour: str) -> None:
     """Colour the words of a label or button."""
     # A palette would be lost inside a widget that the style sheet paints.
     widget.setStyleSheet(f"color: {colour}")
+
+
+def fit(dialog: QDialog, width: int) -> None:
+    """Give a dialog a width and the height that its wrapped words then need."""
+    layout = dialog.layout()
+    if layout is not None:
+        dialog.setMinimumSize(width, max(layout.totalHeightForWidth(width), 0))
+        dialog.resize(dialog.minimumSize())
 
 
 def link(words: str, parent: QWidget | None = None) -> QPushButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from jdz_forestland.errors import UserError
 from jdz_forestland.ui import icons, labels, style, text
@@ -31,13 +31,17 @@ class MessageBar(QFrame):
         self.close_button.setToolTip(text.CLOSE_MESSAGE)
         self.close_button.setAccessibleName(text.CLOSE_MESSAGE)
         self.close_button.clicked.connect(self.hide)
+        lines = QVBoxLayout()
+        lines.setSpacing(4)
+        lines.addWidget(self.words)
+        lines.addWidget(self.hint)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
-        row.addWidget(picture)
-        row.addWidget(self.words, 3)
-        row.addWidget(self.hint, 2)
-        row.addWidget(self.close_button)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(picture, 0, top)
+        row.addLayout(lines, 1)
+        row.addWidget(self.close_button, 0, top)
         self.hide()
 
     def show_error(self, error: UserError) -> None:

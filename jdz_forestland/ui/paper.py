@@ -15,7 +15,7 @@ from jdz_forestland.ui import style
 from jdz_forestland.ui import text_reports as words
 
 # Logical pixels: the sheet fills the room between these, and scrolls or is centred outside them.
-NARROWEST: Final = 950
+NARROWEST: Final = 990
 WIDEST: Final = 1180
 SMALL_PT, LARGE_PT = 8.0, 9.0
 LARGE_FROM: Final = 1080
@@ -26,6 +26,7 @@ SERIFS: Final = "SimSun, NSimSun, 'Noto Serif CJK SC'"
 # The proportions of the columns on paper.
 _WIDTHS: Final = (5, 9, 7, 9, 12.5, 6, 10, 12.5, 14, 8.5, 8.5, 9.5, 7.5, 10, 8, 14.5)
 _ALIGN: Final = {Kind.AREA: "right", Kind.COORDINATE: "right"}
+_FIGURE: Final = "figure"  # a figure is never broken over two lines
 
 Make = Callable[[float], str]
 
@@ -98,7 +99,7 @@ def _style(points: float) -> str:
     cell = "border:1px solid #444; padding:3px; vertical-align:middle;"
     return (
         f"<style>body, td, th {{ font-family:{SERIFS}; font-size:{points}pt; color:#000; }}"
-        f"td, th {{ {cell} }}</style>"
+        f"td, th {{ {cell} }} td.{_FIGURE} {{ {cell} white-space:nowrap; }}</style>"
     )
 
 
@@ -128,7 +129,7 @@ def _rows(form: AnnexForm) -> Iterator[str]:
         yield "<tr>"
         for number, (value, column) in enumerate(zip(row.cells, annex.COLUMNS, strict=True)):
             align = "left" if number == last else _ALIGN.get(column.kind, "center")
-            keep = "" if column.kind is Kind.TEXT else "style='white-space:nowrap'"
+            keep = "" if column.kind is Kind.TEXT else f"class='{_FIGURE}'"
             yield f"<td align='{align}' {keep}>{escape(annex.shown(value))}</td>"
         yield "</tr>"
     if form.empty_note:

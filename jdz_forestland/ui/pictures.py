@@ -17,7 +17,7 @@ from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.main_window import MainWindow
 from jdz_forestland.ui.pages import PAGES
 
-PAUSE_MS: Final = 50
+PAUSE_MS: Final = 20
 LONGEST_MS: Final = 60_000
 
 

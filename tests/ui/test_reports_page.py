@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jdz_forestland.domain import annex
 from jdz_forestland.errors import ExchangeError
 from jdz_forestland.service import exporting
+from jdz_forestland.ui import paper
 from jdz_forestland.ui import text_reports as words
 from jdz_forestland.ui.reports_page import DOCUMENTS, ReportsPage
 from tests.ui import sample_desk
@@ -142,3 +145,20 @@ def test_the_sheet_fits_an_ordinary_screen_without_scrolling_sideways(qtbot, sho
     page.resize(width, 640)
     bar = page.preview.horizontalScrollBar()
     qtbot.waitUntil(lambda: (bar.maximum() > 0) is scrolls)
+
+
+def test_a_very_long_form_is_cut_in_the_preview_and_says_so(shown):
+    desk, _ = shown
+    form = exporting.annex_form(desk.registry, list_year=2023, draft=True)
+    count = paper.ROWS_SHOWN + 1
+    html = paper.form_html(replace(form, rows=form.rows[:1] * count), 9.0)
+    assert words.only_first(paper.ROWS_SHOWN, count) in html
+    assert html.count(form.rows[0].village) == paper.ROWS_SHOWN
+    assert words.only_first(paper.ROWS_SHOWN, count) not in paper.form_html(form, 9.0)
+
+
+def test_names_are_shown_as_they_are_written_whatever_signs_they_hold(shown):
+    desk, _ = shown
+    form = exporting.annex_form(desk.registry, list_year=2023, draft=True)
+    row = replace(form.rows[0], village="<b>村&社</b>")
+    assert "&lt;b&gt;村&amp;社&lt;/b&gt;" in paper.form_html(replace(form, rows=(row,)), 9.0)
