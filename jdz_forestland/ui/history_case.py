@@ -70,7 +70,7 @@ def deed(entry: HistoryEntry, deltas: Sequence[Delta]) -> str:
 def effects(entry: HistoryEntry, deltas: Sequence[Delta], attempts: Attempts) -> Iterator[str]:
     """Yield what became of the parcel, one sentence each."""
     if entry.verb == "undo":
-        yield entry.reason.partition("：")[2] or entry.reason
+        yield words.undone_deed(entry.reason)
     for delta in deltas:
         if delta.table == MATERIALS:
             yield _paper(delta)
@@ -96,7 +96,7 @@ def basis(entry: HistoryEntry, deltas: Sequence[Delta]) -> str:
         code = rule["rule"] if rule else ""
         return words.basis(CATALOGUE[code].clause) if code in CATALOGUE else ""
     if entry.verb == "detach":
-        return words.on_account_of(entry.reason.partition("”：")[2])
+        return words.on_account_of(words.removal_reason(entry.reason))
     return ""
 
 

@@ -71,6 +71,16 @@ def on_account_of(reason: str) -> str:
     return f"原因：{reason}"
 
 
+def undone_deed(said: str) -> str:
+    """Return what was taken back, from what the entry says: 撤销：1号图斑……."""
+    return said.partition("：")[2] or said
+
+
+def removal_reason(said: str) -> str:
+    """Return why a paper was taken off, from what the entry says: 移除材料“…”：放错."""
+    return said.partition("”：")[2]
+
+
 def rule(code: str, title: str) -> str:
     """Return which fault is let stand."""
     return f"{title}（规则 {code}）"

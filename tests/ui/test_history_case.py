@@ -138,8 +138,8 @@ def test_a_long_entry_unfolds(qtbot, registry, casework):
     block = HistoryBlock(line)
     qtbot.addWidget(block)
     block.show()
-    before = len(block.findChildren(QLabel))
+    before = len(list(block.findChildren(QLabel)))
     assert block.more is not None
     block.more.click()
     assert not block.more.isVisible()
-    assert len(block.findChildren(QLabel)) == before + len(line.effects) - 5
+    assert len(list(block.findChildren(QLabel))) == before + len(line.effects) - 5
