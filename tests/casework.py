@@ -21,7 +21,7 @@ AT = "2024-06-30T09:00:00+08:00"
 def complete_values(stage: Stage, parcel: Parcel) -> dict[str, Any]:
     """Return a record that passes the gate of a stage, dates in order across the steps."""
     area = str(parcel.reserve_area_mu)
-    return {
+    values: dict[Stage, dict[str, Any]] = {
         Stage.LEAD: {},
         Stage.APPLICATION: {
             "township": "鹅湖镇人民政府",
@@ -110,7 +110,8 @@ def complete_values(stage: Stage, parcel: Parcel) -> dict[str, Any]:
             "province_result": "accepted",
             "province_on": "2023-12-01",
         },
-    }[stage]
+    }
+    return values[stage]
 
 
 def _posting(kind: str, place: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -70,9 +70,25 @@ Gate = Callable[[Case], Iterator[Missing]]
 
 
 def missing(case: Case) -> tuple[Missing, ...]:
-    """Return all that is missing to pass the step, in the order of the form."""
-    parts = (_fields, _dates, _papers, *GATES.get(case.stage, ()), _findings)
-    return tuple(item for part in parts for item in part(case))
+    """Return all that is missing to pass the step, in the order of the form.
+
+    A value that is not of its kind is said once; for the other gates it is not there.
+    """
+    sound = replace(case, values=_sound(case))
+    parts = (_dates, _papers, *GATES.get(case.stage, ()), _findings)
+    return (*_fields(case), *(item for part in parts for item in part(sound)))
+
+
+def _sound(case: Case) -> dict[str, Any]:
+    values = {}
+    for field in steps.fields_of(case.stage):
+        try:
+            value = field.parse(case.values.get(field.name))
+        except UserError:
+            continue
+        if value is not None:
+            values[field.name] = value
+    return values
 
 
 def _lacks(field: Field, text: str) -> Missing:

@@ -18,7 +18,7 @@ from jdz_forestland.domain.lifecycle import Action
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.policy import Policy, shipped
 from jdz_forestland.domain.progress import Progress, Silent
-from jdz_forestland.domain.record import Material, Waiver
+from jdz_forestland.domain.record import Material, StepRecord, Waiver
 from jdz_forestland.domain.rulebook import CATALOGUE
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
@@ -254,11 +254,21 @@ class Casework:
         if last is None:
             raise UserError("没有可以撤销的操作", hint="只能撤销刚刚办理的一步")
         with self._change(self._registry.now(), "undo", f"撤销：{last.reason}") as change:
+            kept = self._records_made_by(last)
             change.revert(last)
+        for record in kept:  # what was filled in is a draft again, not lost
+            self._store.cases.save_draft(record.parcel_key, record.stage.value, dict(record.values))
         self._registry.announce(Change(everything=True))
         return last
 
     # --- within ------------------------------------------------------------------------------
+
+    def _records_made_by(self, entry: HistoryEntry) -> list[StepRecord]:
+        """Return the records of passed steps that an entry added."""
+        made = {d.key for d in entry.deltas if d.table == "steps" and d.before is None}
+        parcels = {key.rsplit("/", 2)[0] for key in made}
+        records = (r for key in parcels for r in self._store.cases.steps(parcel_key=key))
+        return [r for r in records if r.key in made and r.action is Action.PASS]
 
     def _today(self) -> datetime.date:
         return self._registry.now().date()

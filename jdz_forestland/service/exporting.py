@@ -56,9 +56,9 @@ def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel
     if drafted:
         raise UserError(
             f"{list_year}年度还没有办到“入库”的图斑，不能出正式表",
-            hint=f"现有{len(drafted)}个图斑可以先出草稿（命令行加--draft）",
+            hint=f"现有{len(drafted)}个图斑可以先出草稿",
         )
-    raise UserError(f"{list_year}年度没有图斑", hint="请先做年度比对（derive），或检查年度")
+    raise UserError(f"{list_year}年度没有图斑", hint="请先做年度比对，或检查年度")
 
 
 def annex_form(

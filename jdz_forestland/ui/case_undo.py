@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from jdz_forestland.domain.lifecycle import step_of
 from jdz_forestland.errors import UserError
 from jdz_forestland.ui import icons, labels, style
 from jdz_forestland.ui import text_case as words
 from jdz_forestland.ui.desk import Desk
 
 if TYPE_CHECKING:
-    from jdz_forestland.domain.history import HistoryEntry
     from jdz_forestland.service.casework import Casework
-
-STEPS = "steps"
 
 
 class UndoBar(QFrame):
@@ -81,7 +76,6 @@ class UndoBar(QFrame):
             self._desk.noticed.emit(words.NOTHING_TO_UNDO)
             return
         try:
-            _give_back(casework, last)
             done = casework.undo()
         except UserError as error:
             self._desk.complain(error)
@@ -93,14 +87,3 @@ class UndoBar(QFrame):
 
         registry = self._desk.registry
         return None if registry is None else Casework(registry)
-
-
-def _give_back(casework: Casework, last: HistoryEntry) -> None:
-    """Make what was filled in at the step that is taken back its draft again."""
-    made = [delta.key for delta in last.deltas if delta.table == STEPS and delta.before is None]
-    for key in made:
-        file = casework.file(key.rsplit("/", 2)[0])
-        for record in file.records:
-            if record.key == key and step_of(record.stage, record.action).gated:
-                there = replace(file, parcel=replace(file.parcel, stage=record.stage))
-                casework.save_draft(there, record.values)

@@ -89,9 +89,10 @@ def moved(shapes: Iterable[Any], epsg: int) -> np.ndarray:
     transformer = pyproj.Transformer.from_crs(4527, epsg, always_xy=True)
     if epsg == 4527:
         return objects(shapes)
-    return shapely.transform(
+    there: np.ndarray = shapely.transform(
         objects(shapes), lambda xy: np.column_stack(transformer.transform(*xy.T))
     )
+    return there
 
 
 def write(

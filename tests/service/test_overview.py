@@ -62,6 +62,7 @@ def test_the_last_deeds_come_first_and_count_what_they_touched(registry):
 def test_a_registry_without_parcels_is_all_zero(tmp_path):
     with Registry.open(empty_registry(tmp_path), who=WHO, now=now) as registry:
         seen = overview(registry, list_year=0)
-    assert (seen.summary.parcels, seen.forecast.pool_mu) == (0, 0)
+    assert seen.summary.parcels == 0
+    assert str(seen.forecast.pool_mu) == "0.00"
     assert (seen.by_level, seen.compared) == ({}, ())
     assert seen.due.day.year == now().year
