@@ -204,17 +204,11 @@ TROUBLE: Final[Column[ParcelRow]] = Column(
     icon=_trouble_icon,
     width=6,
 )
-CLASSES: Final[Column[ParcelRow]] = Column(
-    words.CLASSES,
-    lambda row: class_change(row.parcel),
-    tip=lambda row: class_codes(row.parcel),
-    width=9,
-)
 NEXT: Final[Column[ParcelRow]] = Column(
     words.NEXT,
-    lambda row: next_step(row.parcel.stage),
+    lambda row: next_step(row.parcel.stage).split(words.COMMA)[0],
     key=lambda row: _STAGES.index(row.parcel.stage),
-    tip=lambda row: text_case.HEADINGS[row.parcel.stage.value],
+    tip=lambda row: next_step(row.parcel.stage),
     width=8,
 )
 
@@ -226,6 +220,5 @@ COLUMNS: Final = (
     PARCEL_AREA,
     RESERVE_AREA,
     TROUBLE,
-    CLASSES,
     NEXT,
 )

@@ -35,7 +35,7 @@ ACROSS = "parcels.across"
 ACROSS_LARGE = "parcels.across.large"
 DOWN = "parcels.down"
 LARGE = "parcels.large"
-USUAL = (830, 400)  # list and side, logical pixels
+USUAL = (715, 515)  # list and side, logical pixels
 USUAL_LARGE = (290, 940)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from jdz_forestland.domain.progress import Progress
 from jdz_forestland.service import settings
 from jdz_forestland.service.recent import glances
+from jdz_forestland.ui.comparison_strips import StartStrip
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.main_window import MainWindow
 from jdz_forestland.ui.pages import PAGES
@@ -50,10 +51,35 @@ def take(
             progress.step(kind.title)
             window.workspace.show_page(kind.key)
             taken += _sized(window, kind.key, out, sizes)
+            if kind.key in _MOMENTS:
+                name, prepare = _MOMENTS[kind.key]
+                prepare(window)
+                taken += _sized(window, name, out, sizes)
     finally:
         window.close()
         window.deleteLater()
     return taken
+
+
+def _select_first(window: MainWindow) -> None:
+    """Select a parcel, so that its card shows."""
+    registry = window.desk.registry
+    parcels = registry.parcels() if registry is not None else []
+    window.desk.select([parcel.key for parcel in parcels[:1]])
+
+
+def _compare(window: MainWindow) -> None:
+    """Press the page's own button, so that the result shows."""
+    strip = window.workspace.stack.currentWidget().findChild(StartStrip)
+    if strip is not None:
+        strip.start.click()
+
+
+# Pages that show more than they do at first: what the picture is called, and what to do for it.
+_MOMENTS: Final = {
+    "parcels": ("parcel-card", _select_first),
+    "comparison": ("comparison-result", _compare),
+}
 
 
 def _sized(

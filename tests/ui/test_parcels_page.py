@@ -47,9 +47,9 @@ def test_every_parcel_of_the_year_is_listed_in_the_order_of_its_number(page, des
     assert page.filters.counter.text() == f"共 {len(parcels)} 个图斑，入库 {total} 亩"
 
 
-def test_a_row_says_place_areas_classes_and_the_next_step(page):
+def test_a_row_says_place_areas_and_the_next_step(page):
     row = page.table.records.record_at(0)
-    cells = [page.table.records.index(0, i).data() for i in range(9)]
+    cells = [page.table.records.index(0, i).data() for i in range(8)]
     assert cells == [
         "1",
         row.parcel.town,
@@ -58,7 +58,6 @@ def test_a_row_says_place_areas_classes_and_the_next_step(page):
         area.grouped(row.parcel.parcel_area_mu),
         area.grouped(row.parcel.reserve_area_mu),
         "无",
-        "采矿用地→乔木林地",
         "转入申请",
     ]
 
