@@ -87,6 +87,19 @@ def _view(proposal: SheetProposal, *, accepted: bool, marked: Path | None) -> Js
         "sheet": examined.sheet,
         "columns": examined.mapping.letters,
         "columns_how": examined.mapping.how,
+        **_comparison_view(proposal),
+        "totals": {
+            "parcels": totals.parcels,
+            "parcel_area_mu": str(totals.parcel_area_mu),
+            "reserve_area_mu": str(totals.reserve_area_mu),
+            "expected_mu": None if totals.expected_mu is None else str(totals.expected_mu),
+        },
+        "marked": None if marked is None else str(marked),
+    }
+
+
+def _comparison_view(proposal: SheetProposal) -> Json:
+    return {
         "matched": [
             {"row": match.row.row, "parcel": match.parcel.id, "how": match.how}
             for match in proposal.matched
@@ -112,13 +125,6 @@ def _view(proposal: SheetProposal, *, accepted: bool, marked: Path | None) -> Js
             }
             for each in proposal.differences
         ],
-        "totals": {
-            "parcels": totals.parcels,
-            "parcel_area_mu": str(totals.parcel_area_mu),
-            "reserve_area_mu": str(totals.reserve_area_mu),
-            "expected_mu": None if totals.expected_mu is None else str(totals.expected_mu),
-        },
-        "marked": None if marked is None else str(marked),
     }
 
 

@@ -77,11 +77,7 @@ def overlay_rows(
     progress.step("计算面积")
     pairs = _Pairs.of(rows, roles, parcels)
     pieces, slivers, misstated = _sorted_out(rows, pairs, options)
-    present = [index for index, shape in enumerate(parcels.whole) if shape is not None]
-    sizes = area.ellipsoid_areas_m2(parcels.whole[present])
-    changes = changes_of(
-        parcels.whole, dict(zip(present, sizes, strict=True)), pieces, options.slivers
-    )
+    changes = changes_of(parcels.whole, parcels.computed_m2(), pieces, options.slivers)
 
     progress.step("核对守恒")
     before = replace(
@@ -166,6 +162,12 @@ class _Parcels:
     refused: dict[int, float]
     index: dict[str, int]
     mended: Shapes
+
+    def computed_m2(self) -> dict[int, Decimal]:
+        """Return the ellipsoid area of each whole 图斑 by its index."""
+        present = [index for index, shape in enumerate(self.whole) if shape is not None]
+        sizes = area.ellipsoid_areas_m2(self.whole[present])
+        return dict(zip(present, sizes, strict=True))
 
     def is_usable(self, bsm: str) -> bool:
         """Whether a 图斑 did not change, or is whole."""

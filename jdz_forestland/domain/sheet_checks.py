@@ -5,7 +5,7 @@ Checks go column by column: most of 50,000 rows say the same few words, which ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -78,13 +78,7 @@ def read_rows(
     }
     read.check_points(xs, ys)
     read.check_sizes(wholes, parts)
-    names = list(FIELDS)
-    rows = tuple(
-        SheetRow(index + 1, *cells)
-        for index, cells in zip(
-            found.parcels, zip(*(columns[name] for name in names), strict=True), strict=True
-        )
-    )
+    rows = _assembled(found, columns)
     totals = totals_of(found, wholes, parts, expected_mu)
     check_totals(report, found, totals)
     return rows, report.faults, totals
@@ -105,6 +99,12 @@ def _unsolved(report: Report, found: Sorted) -> set[tuple[int, str]]:
             report.add(sheet_rules.UNSOLVED, at, name, f"{FIELDS[name].title}的{what}", value=shown)
             known.add((at, name))
     return known
+
+
+def _assembled(found: Sorted, columns: Mapping[str, Sequence[Any]]) -> tuple[SheetRow, ...]:
+    cells = zip(*(columns[name] for name in FIELDS), strict=True)
+    pairs = zip(found.parcels, cells, strict=True)
+    return tuple(SheetRow(index + 1, *values) for index, values in pairs)
 
 
 class _Reader:

@@ -13,7 +13,15 @@ from typing import Final
 from jdz_forestland.domain import annex, area
 from jdz_forestland.domain.annex import Kind
 from jdz_forestland.domain.sheet import FIELDS, Cell, DeclaredTotal, Grid, Row, SheetMapping
-from jdz_forestland.domain.sheet_values import DITTO, figure, in_mu, is_empty, squeezed, text_of
+from jdz_forestland.domain.sheet_values import (
+    CLEAR_DITTO,
+    DITTO,
+    figure,
+    in_mu,
+    is_empty,
+    squeezed,
+    text_of,
+)
 
 # What one merged cell says of all its rows.
 _FILLED_DOWN: Final = (
@@ -54,8 +62,9 @@ def sort_rows(grid: Grid, mapping: SheetMapping) -> Sorted:
     """Tell parcels from totals and from what is printed around a table."""
     rows = _filled(grid, mapping)
     kinds: list[tuple[int, _Is]] = []
+    labels = _label_columns(mapping)
     for index in range(mapping.header_row + 1, len(rows)):
-        kind = _kind(rows[index], mapping)
+        kind = _kind(rows[index], mapping, labels=labels)
         if kind is not _Is.NOTHING:
             kinds.append((index, kind))
 
@@ -95,23 +104,25 @@ def _filled(grid: Grid, mapping: SheetMapping) -> list[Row]:
 
 
 def _repeat_dittos(cells: dict[str, list[Cell]]) -> None:
+    """Let 同上 say what stands above. A name may be a mark, so it takes the clear words only."""
     for field in _FILLED_DOWN:
         column = cells.get(field, [])
-        if any(isinstance(value, str) and value.strip() in DITTO for value in set(column)):
-            for index in range(1, len(column)):
-                value = column[index]
-                if isinstance(value, str) and value.strip() in DITTO:
-                    column[index] = column[index - 1]
+        marks = CLEAR_DITTO if field == "reporter" else DITTO
+        dittos = {value for value in set(column) if isinstance(value, str)}
+        dittos = {value for value in dittos if value.strip() in marks}
+        for index in range(1, len(column)) if dittos else ():
+            if column[index] in dittos:
+                column[index] = column[index - 1]
 
 
-def _kind(row: Row, mapping: SheetMapping) -> _Is:
+def _kind(row: Row, mapping: SheetMapping, *, labels: int) -> _Is:
     cells = [cell for cell in row if cell is not None and cell != ""]
     if not cells:
         return _Is.NOTHING
     at = mapping.columns
     number = _cell(row, at.get("parcel_no"))
-    texts = [cell for cell in row[: _label_columns(mapping)] if isinstance(cell, str)]
     if is_empty(number) or isinstance(number, str):
+        texts = [cell for cell in row[:labels] if isinstance(cell, str)]
         for text in texts:
             found = _TOTAL.fullmatch(squeezed(text))
             if found and (is_empty(number) or number == text):

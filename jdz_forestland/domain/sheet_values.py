@@ -36,7 +36,8 @@ _UNITS: Final = {
 _NOTHING: Final = frozenset(
     {"", "/", "\\", "-", "--", "—", "——", "–", "无", "空", "null", "none", "n/a", "#n/a"}
 )
-DITTO: Final = frozenset({"同上", "〃", "″", '"', "“", "”", "''", "“”"})
+CLEAR_DITTO: Final = frozenset({"同上", "〃"})
+DITTO: Final = CLEAR_DITTO | frozenset({"″", '"', "“", "”", "''", "“”"})
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
 _WITH_UNIT: Final = re.compile(r"(.*?[\d.,])\s*(亩|平方米|平米|m2|m\^2|公顷|hm2|ha|米|m)")
@@ -96,12 +97,7 @@ def text_of(value: Cell) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=65536)
-def _tidy(text: str) -> str:
-    plain = writable(text)
-    # An apostrophe is how our own .csv keeps spreadsheet programs from running a text.
-    guarded = len(plain) > 1 and plain[0] == "'" and plain[1] in "=+-@＝＋－＠"
-    return plain[1:] if guarded else plain
+_tidy: Final = lru_cache(maxsize=65536)(writable)
 
 
 def is_empty(value: Cell) -> bool:

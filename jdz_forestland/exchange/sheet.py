@@ -44,26 +44,23 @@ def read(
     """Read a spreadsheet and check it. Nothing is written anywhere.
 
     Args:
-        mapping: column letters by field key, where the clerk adjusted them; "" leaves one out.
+        mapping: column letters by field, where the clerk adjusted them; "" leaves one out.
         remembered: the same by signature of the headings, from earlier times.
         sheet: the sheet to read, where the clerk chose one.
         expected_mu: 入库面积 that the sheet should add up to, 亩.
 
     Raises:
-        ChoiceNeeded: key "sheet": several sheets may be meant.
+        ChoiceNeeded: key "sheet": several may be meant. Cancelled: the user stopped it.
         ExchangeError: it cannot be read, or is another form; the sentence names it.
-        Cancelled: the user stopped it.
     """
     told = progress or Silent()
     told.step("读取表格")
     grids, how = load(path)
-    told.step("识别表头")
     chosen = _choose(path, grids, sheet=sheet, mapping=mapping, remembered=remembered)
     told.step("检查各行")
     rows, faults, totals = read_rows(
         chosen.grid, chosen.mapping, county_code=county_code, expected_mu=expected_mu
     )
-    told.step("汇总")
     return SheetExamined(
         file_name=path.name,
         sha256=sha256_of(path),

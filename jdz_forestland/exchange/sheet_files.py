@@ -139,10 +139,10 @@ def _check_archive(path: Path) -> str:
                 _refuse_entities(path, archive, members)
                 _refuse_repeats(path, _member(archive, "content.xml", names))
                 return "ods"
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error) as error:
         raise damaged(path) from error
-    except RuntimeError as error:  # zipfile's own word for a member with a password
-        raise locked(path) from error
+    except RuntimeError as error:  # a member with a password, or packed in an unknown way
+        raise (locked(path) if "password" in str(error) else damaged(path)) from error
     if any(name.lower().endswith((".xlsx", ".xls", ".zip")) for name in names):
         raise ExchangeError(f"“{path.name}”是压缩包，不是表格", hint="请先解压，再选择里面的表格")
     raise ExchangeError(f"“{path.name}”不是Excel表格", hint=_AGAIN)

@@ -13,6 +13,7 @@ from jdz_forestland.errors import ExchangeError
 _SEPARATORS: Final = {",": "逗号", ";": "分号", "\t": "制表符", "，": "全角逗号", "|": "竖线"}
 _MOST_ROWS: Final = 1_000_000
 _SAMPLE_LINES: Final = 40
+_FORMULA_SIGNS: Final = tuple("=+-@＝＋－＠")
 
 
 def read_text(path: Path) -> tuple[Grid, str]:
@@ -29,7 +30,7 @@ def read_text(path: Path) -> tuple[Grid, str]:
     rows: list[Row] = []
     try:
         for record in csv.reader(io.StringIO(narrow, newline=""), delimiter=mark):
-            rows.append(list(record))
+            rows.append([_unguarded(cell) for cell in record])
             if len(rows) > _MOST_ROWS:
                 raise ExchangeError(f"“{path.name}”超过{_MOST_ROWS}行", hint="请分成几个文件")
     except csv.Error as error:
@@ -38,6 +39,11 @@ def read_text(path: Path) -> tuple[Grid, str]:
         ) from error
     how = f"文字编码{encoding}，以{_SEPARATORS[separator]}分隔"
     return Grid(path.stem, True, rows), how
+
+
+def _unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe by which our own list keeps a text from being run."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_SIGNS else cell
 
 
 def _decoded(path: Path) -> tuple[str, str]:
