@@ -181,12 +181,19 @@ def _best(readings: list[Reading], values: Values, county_code: str | None) -> R
 def is_near(xy: Values, county_code: str | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return which points (n, 2) of EPSG:4527 lie in or near the county, or the city."""
     near = np.zeros(len(xy), dtype=np.bool_)
-    usable = np.isfinite(xy).all(axis=1) & (np.abs(xy - [39.5e6, 3.2e6]) < 2e6).all(axis=1)
+    usable = is_measurable(xy)
     if usable.any():
         lon, lat = crs.lonlat(xy[usable]).T
         codes = [county_code] if county_code else list(places.COUNTIES)
         near[usable] = np.any([near_county(code, lon, lat) for code in codes], axis=0)
     return near
+
+
+def is_measurable(xy: Values) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return which points (n, 2) lie where the projection of zone 39 still means something."""
+    with np.errstate(invalid="ignore"):
+        inside = (np.abs(xy - [39.5e6, 3.2e6]) < 2e6).all(axis=1)
+    return np.asarray(inside, dtype=np.bool_)
 
 
 def distances_m(xy: Values, county_code: str | None) -> Values:

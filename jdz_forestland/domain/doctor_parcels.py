@@ -20,10 +20,13 @@ from jdz_forestland.domain.boundary import Boundary, RawParcel, Source, SourceFi
 from jdz_forestland.domain.doctor_axes import Reading
 from jdz_forestland.domain.doctor_rings import Placed
 from jdz_forestland.domain.doctor_rules import found
-from jdz_forestland.domain.findings import Level
+from jdz_forestland.domain.findings import BBox, Level
 from jdz_forestland.domain.geometry import clean
 from jdz_forestland.domain.progress import Progress
 
+LARGEST_M: Final = 100_000.0
+LONGEST_M: Final = 5_000_000.0
+_LENGTH_AT_ONCE_M: Final = 50_000_000.0
 REPAIR_LIMIT_M2: Final = Decimal("1.00")
 _LEAST_POINTS: Final = 3
 _EVERY: Final = 200
@@ -66,13 +69,13 @@ def build(
     for done, (parcel, placed) in enumerate(zip(parcels, _moved(parcels, reading), strict=True)):
         if done % _EVERY == 0:
             progress.step("检查边界", done, len(parcels))
-        one = _shape(parcel, placed, agreed, built)
+        one = _shape(parcel, placed, agreed, built, county_code=county_code)
         if one is None:
             built.quarantined.append(source.text(parcel.mark))
         else:
             shaped.append(one)
-    progress.step("计算面积")
-    _measure(source, shaped, agreed, county_code, built)
+    sizes = list(_areas(shaped, progress))
+    _measure(source, shaped, sizes, agreed=agreed, county_code=county_code, built=built)
     return built
 
 
@@ -121,12 +124,17 @@ def _moved(parcels: Sequence[RawParcel], reading: Reading) -> Iterator[list[Valu
 
 
 def _shape(
-    parcel: RawParcel, moved: list[Values], agreed: frozenset[str], built: Built
+    parcel: RawParcel,
+    moved: list[Values],
+    agreed: frozenset[str],
+    built: Built,
+    *,
+    county_code: str | None,
 ) -> _Shaped | None:
     """Return a parcel with a valid shape, or None where it is set aside; says why in `built`."""
     say = built.findings
-    if reason := _unusable(parcel, moved):
-        say.append(found("F-105", reason, parcel=parcel.name, cell=parcel.place or None))
+    if (reason := _unusable(parcel, moved, county_code)) is not None:
+        say.append(reason)
         return None
     pairs = [doctor_rings.place(ring, xy) for ring, xy in zip(parcel.rings, moved, strict=True)]
     rings, repeated = [pair[0] for pair in pairs], [name for pair in pairs for name in pair[1]]
@@ -135,6 +143,9 @@ def _shape(
         say += [*notes, found("R24", "有一圈不足3个不同的点", parcel=parcel.name)]
         return None
     if any(placed.ring.line for placed in rings) and not _may(parcel, "close", agreed, built):
+        return None
+    if doctor_rings.scribbles(rings):
+        say += [*notes, found("R24", "边界来回折返，不成形状", parcel=parcel.name)]
         return None
     shape, fault = doctor_rings.polygons_of(rings)
     if fault:
@@ -149,21 +160,34 @@ def _shape(
         say.append(count)
         if count.severity is Level.ERROR and not _allowed("count", agreed, built):
             return None
-    points = sum(len(placed.xy) for placed in rings)
-    return _Shaped(
-        parcel, usable, points, tuple(doctor_rings.about_rings(parcel.name, rings, usable))
-    )
+    notes = list(doctor_rings.about_rings(parcel.name, rings, usable))
+    return _Shaped(parcel, usable, sum(len(placed.xy) for placed in rings), tuple(notes))
 
 
-def _unusable(parcel: RawParcel, moved: list[Values]) -> str:
-    """Return why a parcel cannot even be drawn, "" where it can."""
-    if parcel.faults:
-        return "；".join(parcel.faults)
+def _unusable(
+    parcel: RawParcel, moved: list[Values], county_code: str | None
+) -> SourceFinding | None:
+    """Return why a parcel cannot even be drawn, None where it can."""
+    reason = "；".join(parcel.faults) or _no_shape(moved)
+    if reason:
+        return found("F-105", reason, parcel=parcel.name, cell=parcel.place or None)
+    if not doctor_axes.is_measurable(moved[0][:1])[0]:
+        return _outside(parcel, moved[0][0], county_code)
+    return None
+
+
+def _no_shape(moved: list[Values]) -> str:
     if not moved:
         return "没有坐标"
+    if len(moved) > doctor_rings.MOST_RINGS:
+        return f"有{len(moved)}圈，太多"
     if not all(np.isfinite(xy).all() for xy in moved):
         return "坐标数值不能使用（不是有限的数，或不在地图投影范围内）"
-    return ""
+    whole = np.concatenate(moved)
+    if float(np.hypot(*np.ptp(whole, axis=0))) > LARGEST_M:
+        return f"范围超过{LARGEST_M / 1000:.0f}公里，多半有坐标写错"
+    run = sum(float(np.hypot(*np.diff(xy, axis=0).T).sum()) for xy in moved)
+    return f"边界总长约{run / 1000:.0f}公里，不成形状" if run > LONGEST_M else ""
 
 
 def _may(parcel: RawParcel, key: str, agreed: frozenset[str], built: Built) -> bool:
@@ -192,9 +216,8 @@ def _valid(
     if shapely.is_valid(shape):
         return shape
     fault = doctor_rings.crossing(shape, rings)
-    points = sum(len(placed.xy) for placed in rings)
     mended = None
-    if points <= doctor_rings.REPAIRABLE_POINTS:
+    if doctor_rings.is_repairable(rings):
         cleaned = clean(np.asarray([shape], dtype=object), limit_m2=REPAIR_LIMIT_M2)
         mended = cleaned.shapes[0]
     if mended is None:
@@ -215,9 +238,26 @@ def _valid(
     return None
 
 
+def _areas(shaped: Sequence[_Shaped], progress: Progress) -> Iterator[Decimal]:
+    """Yield the ellipsoid areas; long edges are divided, so memory is bounded by length."""
+    batch: list[MultiPolygon] = []
+    length = 0.0
+    for done, one in enumerate(shaped):
+        batch.append(one.shape)
+        length += float(shapely.length(one.shape))
+        if length > _LENGTH_AT_ONCE_M:
+            progress.step("计算面积", done, len(shaped))
+            yield from area.ellipsoid_areas_m2(batch)
+            batch, length = [], 0.0
+    progress.step("计算面积", len(shaped), len(shaped))
+    yield from area.ellipsoid_areas_m2(batch)
+
+
 def _measure(
     source: Source,
     shaped: Sequence[_Shaped],
+    sizes: Sequence[Decimal],
+    *,
     agreed: frozenset[str],
     county_code: str | None,
     built: Built,
@@ -226,7 +266,6 @@ def _measure(
     if not shaped:
         return
     shapes = np.asarray([one.shape for one in shaped], dtype=object)
-    sizes = area.ellipsoid_areas_m2(shapes)
     centroids = shapely.centroid(shapes)
     inside = shapely.intersects(shapes, centroids)
     spots = shapely.get_coordinates(centroids)
@@ -239,7 +278,7 @@ def _measure(
         if not inside[position]:
             built.findings.append(found("R25", "", parcel=name, where=box))
         if not near[position]:
-            built.findings.append(_outside(one.parcel, spots[position], county_code, box))
+            built.findings.append(_outside(one.parcel, spots[position], county_code, where=box))
             if not _allowed("outside", agreed, built):
                 built.quarantined.append(source.text(one.parcel.mark))
                 continue
@@ -270,7 +309,7 @@ def _boundary(
 
 
 def _outside(
-    parcel: RawParcel, spot: Values, county_code: str | None, box: tuple[float, float, float, float]
+    parcel: RawParcel, spot: Values, county_code: str | None, *, where: BBox | None = None
 ) -> SourceFinding:
     """F-104: how far outside the county, and the likely cause."""
     metres = float(doctor_axes.distances_m(spot[None, :], county_code)[0])
@@ -278,7 +317,7 @@ def _outside(
     away = f"离县界约{metres / 1000:.1f}公里" if np.isfinite(metres) else "不在本市附近"
     detail = f"{away}{'，' + cause if cause else ''}"
     return found(
-        "F-104", detail, parcel=parcel.name, where=box, measured=f"{metres / 1000:.1f}公里"
+        "F-104", detail, parcel=parcel.name, where=where, measured=f"{metres / 1000:.1f}公里"
     )
 
 

@@ -20,7 +20,11 @@ from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.findings import Level
 
 SAME_POINT_M: Final = 0.01
-REPAIRABLE_POINTS: Final = 20_000
+MOST_RINGS: Final = 5000
+# Length of a boundary in diagonals of its box. The work of finding crossings grows with its square.
+_SCRIBBLE: Final = 500.0
+_REPAIRABLE: Final = 50.0
+_REPAIRABLE_POINTS: Final = 20_000
 _NAMES_SHOWN: Final = 6
 
 
@@ -61,6 +65,23 @@ def spikes(placed: Placed) -> tuple[str, ...]:
     return tuple(placed.names[i] for i in np.flatnonzero(sharp).tolist())
 
 
+def laps(placed: Placed) -> float:
+    """Return the length of a ring in diagonals of its box: 4 for a circle, much for a scribble."""
+    run = np.hypot(*(placed.xy - np.roll(placed.xy, 1, axis=0)).T).sum()
+    return float(run / max(np.hypot(*np.ptp(placed.xy, axis=0)), SAME_POINT_M))
+
+
+def scribbles(rings: Sequence[Placed]) -> bool:
+    """Return whether a ring runs to and fro so much that only nonsense can be meant."""
+    return any(laps(placed) > _SCRIBBLE for placed in rings)
+
+
+def is_repairable(rings: Sequence[Placed]) -> bool:
+    """Return whether a repair ends in bounded time."""
+    points = sum(len(placed.xy) for placed in rings)
+    return points <= _REPAIRABLE_POINTS and sum(map(laps, rings)) <= _REPAIRABLE
+
+
 def polygons_of(rings: Sequence[Placed]) -> tuple[MultiPolygon, str]:
     """Return the shape of some rings, and a Chinese word on rings that cannot be nested, or "".
 
@@ -70,6 +91,11 @@ def polygons_of(rings: Sequence[Placed]) -> tuple[MultiPolygon, str]:
     if all(placed.ring.hole is not None for placed in rings):
         return _as_said(rings), ""
     faces = np.asarray([Polygon(placed.xy) for placed in rings], dtype=object)
+    if len(faces) == 1:
+        return MultiPolygon([faces[0]]), ""
+    if not shapely.is_valid(faces).all():
+        worst = int(np.flatnonzero(~shapely.is_valid(faces))[0])
+        return MultiPolygon(), crossing(MultiPolygon([faces[worst]]), [rings[worst]])
     inner, outer = shapely.STRtree(faces).query(faces, predicate="within")
     inner, outer = inner[inner != outer], outer[inner != outer]
     twins = set(zip(inner.tolist(), outer.tolist(), strict=True))

@@ -20,6 +20,7 @@ from jdz_forestland.domain import crs, doctor_axes
 from jdz_forestland.domain.boundary import Source, SourceFinding, Stated, Values
 from jdz_forestland.domain.doctor_axes import UTM_50, WEB_MERCATOR, Reading, kind, understand
 from jdz_forestland.domain.doctor_rules import found
+from jdz_forestland.domain.findings import Level
 from jdz_forestland.errors import SurveyError, UserError
 
 WGS84: Final = 4326
@@ -82,7 +83,7 @@ def decide(
     header_zone = re.sub(r"\D", "", stated.zone)
     wanted_zone = str(zone) if zone is not None else header_zone
     seen = understand(values, county_code, zone=wanted_zone)
-    if seen is not None and "dms" in agreed and seen.cures == ("degrees",):
+    if seen is not None and seen.cures == ("degrees",) and {"dms", "degrees"} & agreed == {"dms"}:
         seen = _as_packed(seen, values)
     known, how, refused = _known(stated, epsg)
     if refused is not None:
@@ -96,7 +97,10 @@ def decide(
     if system.reading is None:
         return system
     system = _turned(system, system.reading, stated, values)
-    notes = tuple(_header(system, stated, header_zone, values))
+    notes = (
+        *_header(system, stated, header_zone, values),
+        *_perhaps_packed(system, source, values),
+    )
     return replace(system, findings=(*system.findings, *notes))
 
 
@@ -210,6 +214,14 @@ def _as_packed(seen: Reading, values: Values) -> Reading:
     if not doctor_axes.could_be_packed(values):
         raise UserError("坐标不可能是度分秒：分或秒有大于等于60的", hint="请按十进制度读取")
     return replace(seen, rules=("R9",), cures=("dms",), packed=True)
+
+
+def _perhaps_packed(system: System, source: Source, values: Values) -> Iterator[SourceFinding]:
+    """R9 as a warning: decimal degrees whose digits could be minutes and seconds as well."""
+    spelt_out = any(note.rule == "R10" for note in source.findings)
+    if "degrees" in system.cures and not spelt_out and doctor_axes.could_be_packed(values):
+        detail = "按十进制度读取；如果是“度.分秒”，请改为同意按度分秒读取（dms）"
+        yield found("R9", detail, level=Level.WARNING)
 
 
 def _turned(system: System, reading: Reading, stated: Stated, values: Values) -> System:

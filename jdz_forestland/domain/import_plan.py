@@ -16,8 +16,11 @@ from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.land_class import LandClass
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.stage import Stage
+from jdz_forestland.errors import UserError
 
 _GRID_M: Final = 0.0001
+_MOST_PAIRS: Final = 500_000
+_AT_ONCE: Final = 100
 _OPEN: Final = (Stage.LEAD, Stage.APPLICATION)
 
 
@@ -49,11 +52,15 @@ def plan(
 
     Args:
         before: last year's class of each boundary. known: all parcels of the registry.
+
+    Raises:
+        UserError: the boundaries lie on one heap.
     """
     desk = _Desk([parcel for parcel in known if parcel.list_year == list_year])
     for boundary, land_class in zip(boundaries, before, strict=True):
         parcel, remark = _parcel(boundary, land_class, county_code, list_year, stage)
         desk.take(boundary, parcel, remark)
+    _refuse_heap([parcel.shape for parcel in (*desk.added, *desk.updated)])
     desk.notes += _overlaps((*desk.added, *desk.updated), known, desk.names)
     return Plan(
         tuple(desk.added),
@@ -180,6 +187,17 @@ def _renewed(old: Parcel, new: Parcel) -> Parcel:
         remarks=old.remarks,
         version=old.version,
     )
+
+
+def _refuse_heap(shapes: Sequence[BaseGeometry]) -> None:
+    """Refuse boundaries that nearly all lie on each other: each pair would have to be measured."""
+    tree, pairs = shapely.STRtree(list(shapes)), 0
+    for start in range(0, len(shapes), _AT_ONCE):
+        pairs += tree.query(list(shapes[start : start + _AT_ONCE])).shape[1]
+        if pairs > _MOST_PAIRS:
+            raise UserError(
+                "这些地块大多互相重叠，不能导入", hint="请检查文件是否重复、坐标是否丢了位数"
+            )
 
 
 def _overlaps(

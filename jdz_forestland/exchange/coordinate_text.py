@@ -35,6 +35,7 @@ _MEANINGS: Final = (
 _KINDS: Final = frozenset({"点", "线", "面"})
 _EVERY: Final = 5000
 _MOST_NOTES: Final = 20
+MOST_PARCELS: Final = 100_000
 
 
 def _meaning(cell: str) -> str:
@@ -162,6 +163,8 @@ class _Reader:
     def _close(self) -> None:
         if self._open is not None:
             self._parcels.append(self._open.parcel())
+        if len(self._parcels) > MOST_PARCELS:
+            raise ExchangeError(f"地块超过{MOST_PARCELS}个", hint="请分成几个文件导入")
         self._open = None
 
     def _row(self, cells: list[str], line: str, number: int) -> None:

@@ -12,7 +12,7 @@ _MARKS: Final = str.maketrans(
      "˚": "°", "゜": "°", "﹣": "-", "－": "-", "—": "-", "–": "-", "−": "-", "　": " ",
      "\ufeff": "", "\u200b": "", "、": " "}
 )  # fmt: skip
-_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})")
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})", re.ASCII)
 # 117°12′30.5″ · 117度12分30.5秒 · 117-12-30.5 · 117:12:30.5 · 117°12.5′ (minutes with decimals)
 _DEGREES: Final = re.compile(
     r"(?<![\d.])(\d{1,3})\s*(?:°|度|d|D)\s*(?:(\d{1,2})\s*(?:'|分|m)\s*"

@@ -12,6 +12,8 @@ from jdz_forestland.domain.boundary import Ring
 
 SAME_M: Final = 0.0005
 _SAME_DEGREES: Final = 5e-9
+_NEAR_M: Final = 0.05
+_NEAR_DEGREES: Final = 5e-7
 
 
 @dataclass(slots=True)
@@ -56,12 +58,22 @@ class RingRows:
         same = SAME_M if size > 1000 else _SAME_DEGREES
         return math.hypot(first - start[0], second - start[1]) <= same
 
+    def _end_nearby(self) -> None:
+        """Take a closing point that was rounded otherwise; a fault where it lies elsewhere."""
+        (first, second), (last, final) = self._points[0], self._points[-1]
+        near = _NEAR_M if max(abs(first), abs(second)) > 1000 else _NEAR_DEGREES
+        if math.hypot(first - last, second - final) > near:
+            self.faults.append(f"点号{self._names[0]}在末尾重复，但坐标与起点不同")
+        else:
+            self._closed = True
+            self._points.pop()
+            self._names.pop()
+
     def _end(self) -> None:
         if self._points:
             names = self._names
-            again = not self._closed and len(names) > 3 and names[0] and names[-1] == names[0]
-            if again:
-                self.faults.append(f"点号{names[0]}在末尾重复，但坐标与起点不同")
+            if not self._closed and len(names) > 3 and names[0] and names[-1] == names[0]:
+                self._end_nearby()
             self._rings.append(
                 Ring(
                     values=np.array(self._points, dtype=np.float64),

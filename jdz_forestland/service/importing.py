@@ -21,7 +21,6 @@ from jdz_forestland.domain.boundary import Cure, Examined, SourceFinding
 from jdz_forestland.domain.doctor import CURE_KEYS, worst_first
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.import_plan import Plan, plan
-from jdz_forestland.domain.land_class import LandClass
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.stage import Stage
@@ -182,10 +181,7 @@ def propose(
     Raises:
         UserError: stage or year are not possible. Cancelled: the clerk stopped it.
     """
-    if as_stage not in STAGES:
-        raise UserError("只能作为申请或线索导入", hint="请选择“申请”或“线索”")
-    if list_year is not None and not 2021 <= list_year <= 2101:
-        raise UserError(f"列入年度{list_year}不合理", hint="请检查年度")
+    _check(as_stage, list_year)
     with Store.open(registry_path) as store:
         county, known, head = store.fact("county_code"), store.parcels(), store.head()
         surveys = import_classes.Surveys(tuple(store.comparisons()))
@@ -202,13 +198,20 @@ def propose(
         updated=made.updated,
         skipped=made.skipped,
         quarantined=(*examined.quarantined, *held_back, *made.refused),
-        findings=worst_first([*examined.findings, *made.findings, *_about(before, made)]),
+        findings=worst_first([*examined.findings, *made.findings, *_about(made)]),
         pending=examined.pending,
         head=head,
     )
 
 
-def _about(before: Sequence[LandClass], made: Plan) -> Iterator[SourceFinding]:
+def _check(as_stage: Stage, list_year: int | None) -> None:
+    if as_stage not in STAGES:
+        raise UserError("只能作为申请或线索导入", hint="请选择“申请”或“线索”")
+    if list_year is not None and not 2021 <= list_year <= 2101:
+        raise UserError(f"列入年度{list_year}不合理", hint="请检查年度")
+
+
+def _about(made: Plan) -> Iterator[SourceFinding]:
     """F-113 once for the whole import: no survey of last year could be looked at."""
     unknown = [parcel for parcel in made.added if parcel.class_before.is_unknown]
     if unknown:
