@@ -15,7 +15,7 @@ from jdz_forestland.domain.lifecycle import Action, actions_from, step_of
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.ui import labels, style
 from jdz_forestland.ui import text_case as words
-from jdz_forestland.ui.step_form_choices import Flow
+from jdz_forestland.ui.flow import FlowLayout
 
 NAMED_IN_TIP: Final = 6  # of what is missing; the rest is in the gate list
 
@@ -38,7 +38,7 @@ class ActionBar(QWidget):
         self.note.setFont(style.font(style.SMALL_PT))
         self.note.setMinimumHeight(style.CONTROL_HEIGHT + 2)
         labels.tint(self.note, style.MUTED)
-        self._others = Flow()
+        self._others = FlowLayout(across=4, down=4)
         self._others.addWidget(self.note)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(12, 6, 12, 8)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QLayout,
-    QLayoutItem,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from jdz_forestland.domain.fields import Field
 from jdz_forestland.ui import style
 from jdz_forestland.ui import text_case as words
+from jdz_forestland.ui.flow import FlowLayout
 from jdz_forestland.ui.step_form_inputs import Input
 
 SEARCHED_FROM: Final = 12  # a longer list is searched by typing
@@ -127,7 +126,7 @@ class ChipsInput(Input):
         self.box = ChoiceBox(field.options, self)
         self.box.setMaximumWidth(WIDEST)
         self.take_proxy(self.box)
-        self._flow = Flow()
+        self._flow = FlowLayout(across=4, down=4)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addLayout(self._flow)
@@ -185,57 +184,3 @@ class ChipsInput(Input):
         self._flow.removeWidget(chip)
         chip.hide()
         chip.deleteLater()
-
-
-class Flow(QLayout):
-    """Puts widgets in a row and goes on below where the row is full."""
-
-    GAP: Final = 4
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, room: QRect) -> None:
-        super().setGeometry(room)
-        self._place(room, move=True)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        wanted = QSize(0, 0)
-        for item in self._items:
-            wanted = wanted.expandedTo(item.minimumSize())
-        return wanted
-
-    def _place(self, room: QRect, *, move: bool) -> int:
-        """Return the height that the items take in a room as wide as this."""
-        x, y, tallest = room.x(), room.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
-            if x > room.x() and x + size.width() > room.x() + room.width():
-                x, y, tallest = room.x(), y + tallest + self.GAP, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.GAP
-            tallest = max(tallest, size.height())
-        return y + tallest - room.y()

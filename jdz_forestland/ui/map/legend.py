@@ -8,9 +8,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from jdz_forestland.domain.land_role import LandRole
+from jdz_forestland.ui.flow import FlowLayout
 from jdz_forestland.ui.map import text
 from jdz_forestland.ui.map.canvas import MapCanvas
-from jdz_forestland.ui.map.flow import FlowLayout
 from jdz_forestland.ui.map.ground import role_of
 from jdz_forestland.ui.map.icons import PIXEL_RATIOS, chip, swatch
 from jdz_forestland.ui.map.theme import GROUND, OVERLAYS, LayerKey
