@@ -222,6 +222,8 @@ def _as_column(values: Any) -> Column:
 def _texts(values: Column, codec: str | None) -> list[str]:
     if values.dtype.kind == "f":
         return [repr(value) if np.isfinite(value) else "" for value in values.tolist()]
+    if values.dtype.kind == "M":
+        return ["" if np.isnat(value) else str(value) for value in values]
     return survey_text.texts(values, encoding=codec)
 
 
