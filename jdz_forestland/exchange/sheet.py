@@ -20,10 +20,10 @@ from jdz_forestland.domain.sheet import Grid, Merge, SheetExamined, worst_first
 from jdz_forestland.domain.sheet_checks import read_rows
 from jdz_forestland.domain.sheet_header import Recognised
 from jdz_forestland.errors import ChoiceNeeded, ExchangeError
-from jdz_forestland.exchange import sheet_files
+from jdz_forestland.exchange import sheet_files, sheet_xml
 from jdz_forestland.exchange.files import sha256_of
-from jdz_forestland.exchange.sheet_files import SheetFacts
 from jdz_forestland.exchange.sheet_text import read_text
+from jdz_forestland.exchange.sheet_xml import SheetFacts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -86,7 +86,7 @@ def load(path: Path) -> tuple[list[Grid], str]:
     if kind == "text":
         grid, how = read_text(path)
         return [grid], how
-    facts = sheet_files.sheet_facts(path) if kind == "xlsx" else {}
+    facts = sheet_xml.sheet_facts(path) if kind == "xlsx" else {}
     return _workbook(path, facts), ""
 
 

@@ -17,7 +17,7 @@ from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.sheet import CellFault, Grid
 from jdz_forestland.domain.sheet_values import text_of
 from jdz_forestland.errors import ExchangeError
-from jdz_forestland.exchange import sheet, sheet_files
+from jdz_forestland.exchange import sheet, sheet_files, sheet_xml
 from jdz_forestland.exchange.files import replacing
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _own(path: Path) -> Workbook:
 
     from openpyxl import load_workbook
 
-    sheet_files.sheet_facts(path)  # refuses what is too vast to hold
+    sheet_xml.sheet_facts(path)  # refuses what is too vast to hold
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that only the look of a sheet depends on
         try:

@@ -9,9 +9,10 @@ from typing import Final
 
 from jdz_forestland.domain.sheet import Grid, Row
 from jdz_forestland.errors import ExchangeError
+from jdz_forestland.exchange.sheet_files import MOST_CELLS, vast
 
 _SEPARATORS: Final = {",": "逗号", ";": "分号", "\t": "制表符", "，": "全角逗号", "|": "竖线"}
-_MOST_ROWS: Final = 1_000_000
+_MOST_COLUMNS: Final = 16_384
 _SAMPLE_LINES: Final = 40
 _FORMULA_SIGNS: Final = tuple("=+-@＝＋－＠")
 
@@ -28,11 +29,13 @@ def read_text(path: Path) -> tuple[Grid, str]:
     narrow = text if separator != "，" else text.replace("，", "\t")
     mark = "\t" if separator == "，" else separator
     rows: list[Row] = []
+    cells = 0
     try:
         for record in csv.reader(io.StringIO(narrow, newline=""), delimiter=mark):
             rows.append([_unguarded(cell) for cell in record])
-            if len(rows) > _MOST_ROWS:
-                raise ExchangeError(f"“{path.name}”超过{_MOST_ROWS}行", hint="请分成几个文件")
+            cells += len(record)
+            if len(record) > _MOST_COLUMNS or cells > MOST_CELLS:
+                raise vast(path, "", len(rows), len(record))
     except csv.Error as error:
         raise ExchangeError(
             f"“{path.name}”第{len(rows) + 1}行读不通", hint="请检查引号是否成对，或另存为.xlsx再试"

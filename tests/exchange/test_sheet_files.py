@@ -50,7 +50,7 @@ def sheet_xml(path):
 def is_rows_or_sentence(path) -> bool:
     """Whether reading gives rows, or a sentence that says what to do; anything else is raised."""
     try:
-        return read(path).totals.parcels >= 0
+        return len(read(path).rows) >= 0
     except UserError as error:
         return bool(error.hint)
 
@@ -175,6 +175,75 @@ def test_one_cell_in_the_far_corner_is_refused_before_it_fills_memory(tmp_path):
             )
         )
     assert time.monotonic() - started < 5
+
+
+def test_one_long_text_in_a_million_cells_is_refused(tmp_path):
+    path = sound(tmp_path)
+    long = b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>"
+    cells = b"".join(b'<row><c r="A%d" t="s"><v>0</v></c></row>' % n for n in range(20, 30_020))
+    content = sheet_xml(path).replace(b"</sheetData>", cells + b"</sheetData>")
+    with_member(path, "xl/sharedStrings.xml", long)
+    with pytest.raises(ExchangeError, match="太大"):
+        read(with_member(path, "xl/worksheets/sheet1.xml", content))
+
+
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def ods(path, rows: str, *, manifest: str = ""):
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="表">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", ODS)
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def ods_row(*texts, rows=1, columns=1):
+    cells = "".join(
+        f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
+        f"<text:p>{text}</text:p></table:table-cell>"
+        for text in texts
+    )
+    return f'<table:table-row table:number-rows-repeated="{rows}">{cells}</table:table-row>'
+
+
+ODS_LIST = ods_row("图斑号", "图斑面积", "村") + ods_row("1", "2.5", "桃岭村")
+ODS_NOTHING = (
+    '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+)
+
+
+def test_an_ods_with_a_million_empty_rows_is_read(tmp_path):
+    found = read(ods(tmp_path / "表.ods", ODS_LIST + ODS_NOTHING))
+    assert (found.faults, found.totals.parcels) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"), [(1_000_000, 100), (999, 999), (1, 100_000_000), (1_000_000_000, 1)]
+)
+def test_an_ods_that_swells_is_refused(tmp_path, rows, columns):
+    swollen = ODS_LIST + ods_row("x", rows=rows, columns=columns) * 20
+    with pytest.raises(ExchangeError, match="太大"):
+        read(ods(tmp_path / "表.ods", swollen))
+
+
+def test_an_ods_with_a_password_says_so(tmp_path):
+    with pytest.raises(ExchangeError, match="密码"):
+        read(ods(tmp_path / "表.ods", ODS_LIST, manifest="<encryption-data/>"))
+
+
+def test_a_text_of_nothing_but_separators_is_refused(tmp_path):
+    path = tmp_path / "表.csv"
+    path.write_text("图斑号,图斑面积,村\n" + "," * 20_000, encoding="utf-8")
+    with pytest.raises(ExchangeError, match="太大"):
+        read(path)
 
 
 def test_16384_columns_are_read(tmp_path):
