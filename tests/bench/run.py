@@ -48,11 +48,11 @@ before, after = (geopandas.read_file(path, layer="DLTB", columns=["BSM", "DLBM",
 print(len(geopandas.overlay(before, after, how="intersection", keep_geom_type=True)))
 """
 EMPTY_WINDOW = """
-import sys
+import os, sys
 from PySide6.QtWidgets import QApplication, QWidget
 class Window(QWidget):
     def paintEvent(self, event):
-        app.quit()
+        os._exit(0)
 app = QApplication(sys.argv)
 window = Window()
 window.resize(1180, 720)
@@ -60,9 +60,27 @@ window.show()
 app.exec()
 """
 OUR_WINDOW = """
-import sys
+import os, sys
 from jdz_forestland import app
-sys.exit(app.run(None, until_painted=True))
+class Window(app.MainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        os._exit(0)
+app.MainWindow = Window
+sys.exit(app.run(None))
+"""
+OUR_READY = """
+import os, sys
+from PySide6.QtCore import QTimer
+from jdz_forestland import app
+from jdz_forestland.ui.workspace import Workspace
+show = Workspace.show_welcome
+def show_and_leave(self):
+    show(self)
+    self.welcome.repaint()
+    os._exit(0)
+Workspace.show_welcome = show_and_leave
+sys.exit(app.run(None))
 """
 
 
@@ -144,12 +162,16 @@ def check_answer(answer: CountyAnswer, registry: Path) -> None:
 def window() -> None:
     """Print time to the first painted window against an empty one."""
     empty = best([sys.executable, "-c", EMPTY_WINDOW])
-    ours = best([sys.executable, "-c", OUR_WINDOW])
-    print(
-        f"first window     ours {ours.seconds:6.2f} s {ours.peak_mb:5.0f} MB   empty "
-        f"{empty.seconds:6.2f} s {empty.peak_mb:5.0f} MB   "
-        f"ratio {ours.seconds / empty.seconds:4.2f} (goal 1.5)"
-    )
+    for name, program, goal in (
+        ("first window", OUR_WINDOW, " (goal 1.5)"),
+        ("libraries loaded", OUR_READY, ""),
+    ):
+        ours = best([sys.executable, "-c", program])
+        print(
+            f"{name:16} ours {ours.seconds:6.2f} s {ours.peak_mb:5.0f} MB   empty "
+            f"{empty.seconds:6.2f} s {empty.peak_mb:5.0f} MB   "
+            f"ratio {ours.seconds / empty.seconds:4.2f}{goal}"
+        )
 
 
 def main() -> None:
