@@ -28,7 +28,8 @@ _VILLAGE_FIELDS: Final = (
     "坐落单位名称",
     "zldwmc",
 )
-_NEAR: Final = 0.6
+_ENDING: Final = re.compile("(村民委员会|村委会|居民委员会|居委会|村|社区)$")
+_NEAR: Final = 0.5
 
 
 def guess(facts: Mapping[str, str], name: str, county_code: str) -> tuple[Place, str]:
@@ -85,7 +86,7 @@ def _inside(text: str, county_code: str) -> Place | None:
         if not found:
             continue
         for village in sorted(_villages(code), key=len, reverse=True):
-            short = re.sub("(村民委员会|村委会|居民委员会|居委会)$", "", village)
+            short = _short(village)
             if len(short) > 1 and short in after:
                 return places.locate(code, village)
         return Place(code, town, "", "", known=False)
@@ -98,8 +99,14 @@ def _first(fields: Mapping[str, str], names: Iterable[str]) -> str:
 
 def _remark(what: str, name: str, known: Iterable[str]) -> str:
     """Return that a name is not on the list, with the nearest one that is."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=_NEAR)
-    return f"{what}“{name}”不在名录中" + (f"，是否为“{near[0]}”" if near else "")
+    whole = {_short(each): each for each in known}
+    near = difflib.get_close_matches(_short(name), list(whole), n=1, cutoff=_NEAR)
+    return f"{what}“{name}”不在名录中" + (f"，是否为“{whole[near[0]]}”" if near else "")
+
+
+def _short(name: str) -> str:
+    """Strip the ending that one list writes and the other leaves out."""
+    return _ENDING.sub("", name) or name
 
 
 @cache
