@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDate, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from jdz_forestland.service.jobs import JobProgress
 
 
+REGISTRY_ENDING: Final = ".gpkg"
+
+
 class Commands(QObject):
     """Signals:
     verified(list, int, int): problems, history entries and parcels of a verification.
+    import_asked(list): files whose boundaries should be imported; none to choose them first.
     """
 
     verified = Signal(list, int, int)
+    import_asked = Signal(list)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -59,11 +64,22 @@ class Commands(QObject):
         return self._free() and self._try(lambda: self._desk.open_registry(path))
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
-        """Open what was dropped on the window."""
-        if len(paths) == 1:
+        """Open a registry that was dropped on the window, import boundaries from all else."""
+        registries = [path for path in paths if _is_registry(path)]
+        closed = self._desk.registry is None
+        geopackage = len(paths) == 1 and paths[0].suffix.lower() == REGISTRY_ENDING
+        if len(paths) == 1 and (registries or (closed and geopackage)):
             self.open_path(paths[0])
-        else:
+        elif registries:
             self._desk.complain(UserError(text.ONE_FILE_ONLY, hint=text.ONE_FILE_HINT))
+        elif closed:
+            self._desk.complain(UserError(text.NEEDS_REGISTRY, hint=text.NEEDS_REGISTRY_HINT))
+        elif paths and self._free():
+            self.import_asked.emit(list(paths))
+
+    def import_boundaries(self) -> None:
+        """Go to where boundaries are imported."""
+        self.import_asked.emit([])
 
     def open_sample(self) -> None:
         """Ask where to put a copy of the sample, make it, and open it."""
@@ -164,6 +180,13 @@ class Commands(QObject):
         papers = materials_folder(path)
         with_papers = text.backed_up_papers(papers.name) if papers is not None else ""
         self._desk.noticed.emit(text.backed_up(str(path)) + with_papers)
+
+
+def _is_registry(path: Path) -> bool:
+    """Return whether a file is a registry, rather than boundaries in the same format."""
+    from jdz_forestland.service import recent
+
+    return path.suffix.lower() == REGISTRY_ENDING and not recent.glance(path).fault
 
 
 def _making_sample(path: Path, *, who: str) -> Callable[[JobProgress], Path]:

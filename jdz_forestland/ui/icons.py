@@ -85,6 +85,13 @@ def reports(painter: QPainter) -> None:
         _lines(painter, (6.5, y), (13.5, y))
 
 
+def bring_in(painter: QPainter) -> None:
+    """An arrow into a tray: import."""
+    _lines(painter, (10, 2.5), (10, 12))
+    _lines(painter, (6.5, 8.5), (10, 12), (13.5, 8.5))
+    _lines(painter, (3, 11.5), (3, 17), (17, 17), (17, 11.5))
+
+
 def add(painter: QPainter) -> None:
     """A new file."""
     _lines(painter, (12, 2.5), (4, 2.5), (4, 17.5), (16, 17.5), (16, 6.5), (12, 2.5))

@@ -70,8 +70,17 @@ class MainWindow(QMainWindow):
         welcome.sample_asked.connect(self.commands.open_sample)
         welcome.path_asked.connect(self.commands.open_path)
         self.commands.verified.connect(self.workspace.show_verified)
+        self.commands.import_asked.connect(self._import)
         self.desk.opened.connect(self._show_title)
         self.desk.runner.busy_changed.connect(lambda busy: self.setAcceptDrops(not busy))
+
+    def _import(self, paths: list[Path]) -> None:
+        from jdz_forestland.ui.import_page import ImportPage
+
+        self.workspace.show_page("import")
+        page = self.workspace.pages["import"]
+        assert isinstance(page, ImportPage)
+        page.take_files(paths)
 
     def _show_title(self) -> None:
         registry = self.desk.registry
@@ -147,8 +156,7 @@ class MainWindow(QMainWindow):
 
 def _dropped(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls()
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() == ".gpkg"]
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
 def _visible(box: QRect) -> bool:

@@ -64,11 +64,12 @@ class Menus(QObject):
         menu.addMenu(self.recent)
         sample = self._add(menu, text.OPEN_SAMPLE, commands.open_sample)
         menu.addSeparator()
+        brought_in = self._add(menu, text.IMPORT, commands.import_boundaries, "Ctrl+I")
         backup = self._add(menu, text.BACK_UP, commands.back_up)
         close = self._add(menu, text.CLOSE, commands.close_registry, "Ctrl+W")
         menu.addSeparator()
         self._add(menu, text.QUIT, self._window.close, "Ctrl+Q")
-        self.needing_registry += [backup, close]
+        self.needing_registry += [brought_in, backup, close]
         self.changing_file += [new, opened, sample, backup, close]
 
     def _view_menu(self, bar: QMenuBar) -> None:

@@ -45,6 +45,12 @@ def _comparison(desk: Desk, parent: QWidget) -> QWidget:
     return ComparisonPage(desk, parent)
 
 
+def _import(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.import_page import ImportPage
+
+    return ImportPage(desk, parent)
+
+
 def _reports(desk: Desk, parent: QWidget) -> QWidget:
     from jdz_forestland.ui.reports_page import ReportsPage
 
@@ -55,5 +61,6 @@ PAGES: Final = (
     PageKind("home", text.HOME, icons.home, _home),
     PageKind("parcels", text.PARCELS, icons.parcels, _parcels),
     PageKind("comparison", text.COMPARISON, icons.comparison, _comparison),
+    PageKind("import", text.IMPORT_PAGE, icons.bring_in, _import),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
 )

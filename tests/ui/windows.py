@@ -38,6 +38,7 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 PROPER = re.compile(
     r"\bCSV\b|\bExcel\b|\bWPS\b|\bQGIS\b|\bArcGIS\b|\bGeoPackage\b|\bDLTB\b|\bEPSG\b|\bFileGDB\b|"
     r"\bShapefile\b|\bGBK\b|\bUTF\b|\bTBMJ\b|\bCZCSXM\b|\bCtrl\b|\bShift\b|\bAlt\b|\bEnter\b|"
+    r"\bGeoJSON\b|\bKM[LZ]\b|\bGPX\b|\bDXF\b|\.(?:txt|dat|csv|gdb)\b|"
     r"\bHome\b|\bCGCS2000\b|\bApache\b|\bQt\b|\bPySide6\b|\bLGPL\b|\bGDAL\b|\bGEOS\b|\bPROJ\b|\bEsc\b|"
     r"[\w.（）\-]*\.(?:gpkg|xlsx|csv|log|gdb|shp|zip)\b|/[\w/.\-]*"
 )

@@ -1,0 +1,171 @@
+"""`ImportMap`: imported boundaries on the map, where they lay before a cure, what is there already.
+
+Nothing here changes a coordinate: panning and zooming look at shapes that the doctor has made.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from jdz_forestland.domain.boundary import Cure, Examined
+from jdz_forestland.domain.findings import BBox
+from jdz_forestland.domain.land_role import LandRole
+from jdz_forestland.domain.parcel import Parcel
+from jdz_forestland.ui import labels, style
+from jdz_forestland.ui import text_import as words
+from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.import_rows import BoundaryRow, mu
+from jdz_forestland.ui.map.features import MapFeature
+from jdz_forestland.ui.map.icons import chip, swatch
+from jdz_forestland.ui.map.theme import LIGHT, OVERLAYS, FeatureStyle, LayerKey
+from jdz_forestland.ui.parcel_map import ParcelMap, features
+
+CHIP_PX: Final = 14
+BEFORE: Final = "before"  # id of where the source lay as written
+KNOWN: Final = "known:"  # before the key of a parcel of the registry
+MOST_LABELLED: Final = 400
+_THEME: Final = replace(
+    LIGHT,
+    features=MappingProxyType(
+        {
+            LayerKey.PARCELS: LIGHT.features[LayerKey.PARCELS],
+            LayerKey.PIECES: FeatureStyle("#4d6b7c", 1.2, fill="#552f5a70"),
+            LayerKey.SLIVERS: FeatureStyle("#8e3fa8", 2.0, hatch="#b667cf", dot=True),
+        }
+    ),
+)
+
+
+class ImportMap(ParcelMap):
+    """The map of an import with a key of its own.
+
+    Attributes:
+        keys: what each colour means, by what it stands for; only what is there is shown.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, empty=words.MAP_EMPTY, parent=parent)
+        canvas = self.panel.canvas
+        canvas.set_theme(_THEME)
+        canvas.content_changed.connect(self._show_keys)
+        self._hovers: dict[str, str] = {}
+        self._cures: dict[str, Cure] = {}
+        self.describe(lambda name: self._hovers.get(name, ""))
+        self.keys: dict[str, tuple[QLabel, QLabel]] = {}
+        self._lay_out_keys()
+        self._show_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.legend.hide()  # it speaks of comparisons; the key below takes its place
+
+    def show_nothing(self) -> None:
+        """Forget the import."""
+        self._cures = {}
+        self.panel.canvas.set_parcels(())
+        self._show_keys()
+
+    def show_import(
+        self, rows: Sequence[BoundaryRow], examined: Examined, known: Sequence[Parcel]
+    ) -> None:
+        """Show boundaries, the place of their numbers as written, and the parcels there are."""
+        named = len(rows) <= MOST_LABELLED
+        shapes = [
+            (row.key, row.boundary.name if named else "", row.boundary.shape, LayerKey.PARCELS)
+            for row in rows
+        ]
+        renewed = {row.parcel.key for row in rows if row.parcel is not None}
+        held = [parcel for parcel in known if parcel.key not in renewed]
+        shapes += [(KNOWN + p.key, str(p.parcel_no), p.shape, LayerKey.PIECES) for p in held]
+        self._cures = {cure.key: cure for cure in examined.cures}
+        places = list(_places(examined, {row.boundary.name for row in rows}))
+        drawn = [*features(shapes), *map(_rectangle, places)]
+        self._hovers = {row.key: _hover(row) for row in rows}
+        self._hovers |= {KNOWN + p.key: words.known_hover(p.parcel_no, p.village) for p in held}
+        self._hovers[BEFORE] = words.KEY_BEFORE
+        self.panel.canvas.set_parcels(drawn)
+        self._show_keys()
+        self.zoom_to([row.key for row in rows] or [BEFORE])
+
+    def show_cure(self, key: str) -> None:
+        """Bring the places before and after a cure into view together."""
+        cure = self._cures.get(key)
+        if cure is not None and cure.before is not None and cure.after is not None:
+            pairs = zip(cure.before, cure.after, strict=True)
+            west, south, east, north = (
+                min(pair) if place < 2 else max(pair) for place, pair in enumerate(pairs)
+            )
+            self.zoom_to_box((west, south, east, north))
+
+    def _show_keys(self) -> None:
+        canvas = self.panel.canvas
+        drawn = {OVERLAYS[style] for style in set(canvas.renderer.features.styles.tolist())}
+        if canvas.renderer.layers and canvas.is_visible(LayerKey.AFTER):
+            # what counts is what the land was before
+            canvas.set_visible(LayerKey.AFTER, visible=False)
+            canvas.set_visible(LayerKey.BEFORE, visible=True)
+        present = {
+            words.KEY_AFTER: LayerKey.PARCELS in drawn,
+            words.KEY_BEFORE: LayerKey.SLIVERS in drawn,
+            words.KEY_KNOWN: LayerKey.PIECES in drawn,
+            words.KEY_MINING: LayerKey.BEFORE in canvas.renderer.layers,
+        }
+        for name, parts in self.keys.items():
+            for part in parts:
+                part.setVisible(present[name])
+
+    def _lay_out_keys(self) -> None:
+        ratio = self.devicePixelRatioF()
+        ground = _THEME.roles[LandRole.MINING], _THEME.hatches[LandRole.MINING]
+        pictures = {
+            words.KEY_AFTER: chip(_THEME.features[LayerKey.PARCELS], CHIP_PX, ratio),
+            words.KEY_BEFORE: chip(_THEME.features[LayerKey.SLIVERS], CHIP_PX, ratio),
+            words.KEY_KNOWN: chip(_THEME.features[LayerKey.PIECES], CHIP_PX, ratio),
+            words.KEY_MINING: swatch(ground[:1], ground[1], _THEME.muted, CHIP_PX, ratio),
+        }
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(4)
+        for name, pixmap in pictures.items():
+            picture = QLabel(self)
+            picture.setPixmap(pixmap)
+            label = labels.plain(name, points=style.SMALL_PT)
+            label.setWordWrap(False)
+            row.addWidget(picture)
+            row.addWidget(label)
+            row.addSpacing(8)
+            self.keys[name] = (picture, label)
+        row.addStretch(1)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.addLayout(row)
+
+
+def _hover(row: BoundaryRow) -> str:
+    return words.hover(row.boundary.name, mu(row.boundary.area_mu))
+
+
+def _places(examined: Examined, usable: Collection[str]) -> Iterator[BBox]:
+    """Yield where the numbers lie as written, and parcels that stay out, if that is known."""
+    for cure in examined.cures:
+        if cure.before is not None and cure.before != cure.after:
+            yield cure.before
+            break
+    lost = (note for note in examined.findings if note.parcel and note.parcel not in usable)
+    places = dict.fromkeys(note.where for note in lost if note.where is not None)
+    yield from itertools.islice(places, MOST_LABELLED)
+
+
+def _rectangle(box: BBox) -> MapFeature:
+    """Return the extent of the numbers as written: their shapes are known after the cure only."""
+    west, south, east, north = box
+    corners = [(west, south), (east, south), (east, north), (west, north)]
+    return MapFeature(BEFORE, (np.array(corners, dtype=float),), "", LayerKey.SLIVERS.value)

@@ -1,0 +1,360 @@
+"""`ImportPage` (导入): boundaries in, what is wrong with them, one button that writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from jdz_forestland.domain.boundary import Examined
+from jdz_forestland.errors import StaleError, UserError
+from jdz_forestland.service.importing import Imported, ImportProposal
+from jdz_forestland.service.registry import Change
+from jdz_forestland.ui import labels, text
+from jdz_forestland.ui import text_import as words
+from jdz_forestland.ui.comparison_notes import Note
+from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.empty_state import EmptyState
+from jdz_forestland.ui.import_files import FilesBox, paths_of
+from jdz_forestland.ui.import_paste import PasteBox
+from jdz_forestland.ui.import_result import ImportResult
+from jdz_forestland.ui.import_strip import ImportStrip
+from jdz_forestland.ui.import_work import Found, Target, Wanted, accepting, examining, proposing
+from jdz_forestland.ui.runner import Task
+
+if TYPE_CHECKING:
+    from jdz_forestland.service.jobs import JobProgress
+    from jdz_forestland.service.registry import Registry
+
+
+class ImportPage(QWidget):
+    """Nothing is written before the button is pressed, and then all of it or nothing.
+
+    Attributes:
+        files, paste: where boundaries come from. result: what was found of them.
+        note: what went wrong, or a question. strip: as what, into which list, the button.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._task: Task | None = None
+        self._wanted: Wanted | None = None
+        self._examined: Examined | None = None
+        self._proposal: ImportProposal | None = None
+        self._asking = Wanted()
+        self._stale = False
+        self._said, self._is_written = "", False
+        self.files, self.paste = FilesBox(desk), PasteBox(desk)
+        self.result, self.strip, self.note = ImportResult(desk), ImportStrip(), Note()
+        self.empty = EmptyState()
+        self.empty.say(words.NO_REGISTRY, words.NO_REGISTRY_HINT)
+        self._lay_out()
+        self._connect()
+        self._reset()
+
+    def refresh(self) -> None:
+        """Read the source again."""
+        if self._wanted is not None and self._task is None:
+            self._examine(self._wanted)
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Examine files that were chosen or dropped."""
+        if paths and self._desk.registry is not None:
+            self._examine(Wanted(paths=tuple(paths)))
+
+    def take_text(self, coordinates: str) -> None:
+        """Take pasted coordinates into the box for them."""
+        self._show_sources()
+        self.paste.take(coordinates)
+
+    def accept(self) -> None:
+        """Write what is proposed."""
+        registry, proposal = self._desk.registry, self._proposal
+        if registry is None or proposal is None or self._lacking():
+            return
+        job = accepting(registry.path, proposal, who=self._desk.operator, now=registry.now)
+        self._run(words.ACCEPT, job, self._take_imported, self._take_refusal)
+
+    # --- jobs --------------------------------------------------------------------------------
+
+    def _examine(self, wanted: Wanted) -> None:
+        """Read and diagnose a source, then hold it against the registry."""
+        registry = self._desk.registry
+        if registry is None:
+            return
+        self.paste.stop_reading()
+        job = examining(wanted, self._target(registry))
+        done = partial(self._take_examined, wanted)
+        self._run(words.EXAMINE, job, done, partial(self._take_failure, wanted))
+
+    def _propose(self) -> None:
+        """Hold what was found against the registry again: another list, or it has changed."""
+        registry, examined, wanted = self._desk.registry, self._examined, self._wanted
+        if registry is None or examined is None or wanted is None:
+            return
+        self._stale = True  # until it is done
+        job = proposing(examined, self._target(registry))
+        done, failed = partial(self._take_examined, wanted), partial(self._take_failure, wanted)
+        self._run(words.PROPOSE, job, done, failed)
+
+    def _target(self, registry: Registry) -> Target:
+        return Target(registry.path, self.strip.stage, self.strip.year.value(), registry.now)
+
+    def _run(
+        self,
+        title: str,
+        job: Callable[[JobProgress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        if self._desk.runner.busy:
+            self._desk.complain(UserError(text.BUSY, hint=text.BUSY_HINT))
+            self._offer()
+            return
+        task = Task(title, job)
+        # Through `self._task`: what comes of a task that was given up is ignored.
+        task.succeeded.connect(lambda found: done(found) if self._task is task else None)
+        task.failed.connect(lambda error: failed(error) if self._task is task else None)
+        task.cancelled.connect(lambda: self._take_cancel(task))
+        task.finished.connect(lambda: self._end(task))
+        self._task = task
+        self._said, self._is_written = "", False
+        self.note.clear()
+        self.strip.follow(task)
+        self._desk.runner.start(task)
+        self._offer()
+
+    def _end(self, task: Task) -> None:
+        if self._task is task:
+            self._task = None
+            self._offer()
+
+    # --- what comes of them ------------------------------------------------------------------
+
+    def _take_examined(self, wanted: Wanted, found: Found) -> None:
+        registry = self._desk.registry
+        if registry is None:
+            return
+        fresh = (
+            self._wanted is None or replace(wanted, choices=self._wanted.choices) != self._wanted
+        )
+        self._wanted, self._stale = wanted, False
+        self._examined, self._proposal = found
+        year = found[1].list_year
+        known = registry.parcels(list_year=year)
+        self.result.show_examined(*found, wanted.choices, known)
+        self._views.setCurrentWidget(self.result)
+        if fresh:
+            self.result.show_first()
+            self._show_ground(registry)
+
+    def _take_failure(self, wanted: Wanted, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.note.show_error(error)
+            self._asking = wanted
+        else:
+            self._desk.complain(error)
+        self._show_as_was()
+
+    def _take_cancel(self, task: Task) -> None:
+        if self._task is task:
+            self._show_as_was()
+            self._said = words.CANCELLED
+
+    def _take_answer(self, key: str, value: str) -> None:
+        answer: dict[str, Any] = {key: int(value) if key in ("epsg", "zone") else value}
+        wanted = self._asking
+        self._examine(replace(wanted, choices=replace(wanted.choices, **answer)))
+
+    def _take_imported(self, imported: Imported) -> None:
+        registry, proposal = self._desk.registry, self._proposal
+        if registry is None or proposal is None:
+            return
+        self._proposal = self._examined = None  # it cannot be written twice
+        registry.announce(Change(everything=True))
+        self._desk.show_year(proposal.list_year)
+        self._desk.select((*imported.added, *imported.updated))
+        self._is_written = True
+        self._said = words.written(
+            len(imported.added),
+            len(imported.updated),
+            imported.skipped,
+            len(proposal.quarantined),
+            proposal.list_year,
+        )
+
+    def _take_refusal(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._stale = isinstance(error, StaleError)
+            self.note.show_error(error)
+        else:
+            self._desk.complain(error)
+
+    # --- following ---------------------------------------------------------------------------
+
+    def _show_as_was(self) -> None:
+        """After a failure or a cancel: ticks and choices go back to what is shown."""
+        if self._examined is None or self._wanted is None:
+            return
+        self.result.cures.show_cures(self._examined.cures)
+        self.result.source.show_source(self._examined, self._wanted.choices)
+
+    def _correct(self) -> None:
+        """A tick or a choice is another one: read the source again."""
+        if self._wanted is not None and self._examined is not None:
+            self._examine(replace(self._wanted, choices=self.result.choices))
+
+    def _follow_change(self, _change: object) -> None:
+        """The registry has changed: what was proposed for it is out of date."""
+        if self._proposal is None or self._task is not None:
+            return
+        self._stale = True
+        if self.isVisible() and not self._desk.runner.busy:
+            self._propose()
+        else:
+            self._offer()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and not self._desk.runner.busy:
+            self._propose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste files or coordinates wherever the cursor is."""
+        if event.matches(QKeySequence.StandardKey.Paste) and self._task is None:
+            clipboard = QGuiApplication.clipboard()
+            if paths := paths_of(clipboard.mimeData()):
+                self.take_files(paths)
+            elif clipboard.text().strip():
+                self.take_text(clipboard.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _check_pasted(self) -> None:
+        box = self.paste
+        self._examine(Wanted(coordinates=box.coordinates, name=box.called))
+
+    def _reset(self) -> None:
+        """Begin anew: another registry is open, or none."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        self.paste.clear()
+        self.note.clear()
+        registry = self._desk.registry
+        if registry is not None:
+            self.strip.propose_year(self._desk.list_year or registry.now().year)
+        self._show_sources()
+
+    def _follow_year(self, list_year: int) -> None:
+        if list_year and self._examined is None:
+            self.strip.propose_year(list_year)
+
+    def _show_sources(self) -> None:
+        self._wanted = self._examined = self._proposal = None
+        self._stale = False
+        self._asking = Wanted()
+        self._said, self._is_written = "", False
+        self.note.clear()
+        self.result.clear()
+        closed = self._desk.registry is None
+        self._views.setCurrentWidget(self.empty if closed else self._sources)
+        self._offer()
+
+    def _show_ground(self, registry: Registry) -> None:
+        newest = registry.comparisons()[-1:]
+        before, after = (newest[0].before, newest[0].after) if newest else (None, None)
+        self.result.map.show_surveys(before, after)
+
+    def _offer(self) -> None:
+        running, known = self._task is not None, self._examined is not None
+        self.strip.setVisible(running or self._views.currentWidget() is self.result)
+        self._sources.setEnabled(not running)
+        self.result.other.setEnabled(not running)
+        self.result.allow_corrections(allowed=known and not running)
+        proposal = self._proposal
+        count = len(proposal.added) + len(proposal.updated) if proposal is not None else 0
+        outlook = "" if proposal is None else self._outlook(proposal)
+        self.strip.offer(count, self._lacking(), otherwise=outlook, again=self._stale)
+        if self._said and not running:
+            self.strip.say(self._said, written=self._is_written, again=self._stale)
+
+    def _outlook(self, proposal: ImportProposal) -> str:
+        return words.outlook(
+            len(proposal.added),
+            len(proposal.updated),
+            len(proposal.skipped),
+            len(proposal.quarantined),
+        )
+
+    def _lacking(self) -> str:
+        """Return why nothing can be written now; "" when it can."""
+        registry, proposal = self._desk.registry, self._proposal
+        if self._task is not None:
+            return words.WHY_RUNNING
+        if self.note.asks:
+            return words.WHY_ANSWER
+        if self._is_written:
+            return words.WHY_WRITTEN
+        if self._stale:
+            return words.WHY_STALE
+        if registry is None or proposal is None:
+            return words.WHY_CHOOSE
+        if registry.is_read_only:
+            return words.WHY_READ_ONLY
+        if proposal.pending:
+            return words.lacking_consent([cure.text for cure in proposal.pending])
+        if not proposal.added and not proposal.updated:
+            return words.WHY_ALL_HELD if proposal.skipped else words.WHY_NONE
+        return words.WHY_BUSY if self._desk.runner.busy else ""
+
+    # --- parts -------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        desk = self._desk
+        desk.opened.connect(self._reset)
+        desk.changed.connect(self._follow_change)
+        desk.year_changed.connect(self._follow_year)
+        desk.runner.busy_changed.connect(self._offer)
+        self.files.chosen.connect(self.take_files)
+        self.paste.checked.connect(self._check_pasted)
+        self.note.answered.connect(self._take_answer)
+        self.result.corrected.connect(self._correct)
+        self.result.other_asked.connect(self._show_sources)
+        self.strip.edited.connect(self._propose)
+        self.strip.accept_asked.connect(self.accept)
+        self.strip.again_asked.connect(self._propose)
+        self.strip.parcels_asked.connect(partial(desk.page_asked.emit, "parcels"))
+
+    def _lay_out(self) -> None:
+        both = QWidget()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.files, 1)
+        row.addWidget(self.paste, 1)
+        self._sources = labels.scrolled(both, self, words.SOURCE_NAME)
+        self._views = _Views()
+        for view in (self._sources, self.result, self.empty):
+            self._views.addWidget(view)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 12, 16, 12)
+        page.setSpacing(8)
+        page.addWidget(self.note)
+        page.addWidget(self._views, 1)
+        page.addWidget(self.strip)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+
+class _Views(QStackedWidget):
+    """Shrinks to what its views need; wrapped labels would make it ask for all they would like."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False

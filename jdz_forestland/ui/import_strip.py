@@ -1,0 +1,157 @@
+"""`ImportStrip`: below an import: as what, into which list, how far it is, and the one button."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
+
+from jdz_forestland.domain.stage import Stage
+from jdz_forestland.ui import labels, style
+from jdz_forestland.ui import text_import as words
+from jdz_forestland.ui.runner import Task
+
+BAR_WIDTH: Final = 140
+FIRST_YEAR: Final = 2021
+LAST_YEAR: Final = 2101
+TWO_LINES: Final = 38  # logical pixels
+
+
+class ImportStrip(QWidget):
+    """Signals:
+        edited(): stage or list year are others now.
+        accept_asked(), again_asked(), parcels_asked(): what the user wants.
+
+    Attributes:
+        application, lead: as what. year: the list year.
+        sentence: why not, what will be, or what was done. bar, cancel: while a job runs.
+        link, again, accept: buttons.
+    """
+
+    edited = Signal()
+    accept_asked = Signal()
+    again_asked = Signal()
+    parcels_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._task: Task | None = None
+        self.application = QRadioButton(words.APPLICATION)
+        self.application.setToolTip(words.APPLICATION_TIP)
+        self.lead = QRadioButton(words.LEAD)
+        self.lead.setToolTip(words.LEAD_TIP)
+        self.application.setChecked(True)
+        self.application.toggled.connect(self.edited)
+        self.year = QSpinBox()
+        self.year.setRange(FIRST_YEAR, LAST_YEAR)
+        self.year.setSuffix(words.LIST_YEAR_UNIT)
+        self.year.setKeyboardTracking(False)  # a year is meant when it is complete
+        self.year.setAccessibleName(words.LIST_YEAR_NAME)
+        self.year.setMinimumHeight(style.CONTROL_HEIGHT)
+        self.year.valueChanged.connect(lambda _year: self.edited.emit())
+        self.sentence = labels.plain("", muted=True)
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(BAR_WIDTH)
+        self.bar.setTextVisible(False)
+        self.cancel = QPushButton(words.CANCEL)
+        self.cancel.clicked.connect(self._cancel)
+        self.link = labels.link(words.TO_PARCELS)
+        self.link.clicked.connect(self.parcels_asked)
+        self.again = QPushButton(words.AGAIN)
+        self.again.clicked.connect(self.again_asked)
+        self.accept = labels.primary(words.button(0))
+        self.accept.clicked.connect(self.accept_asked)
+        self._lay_out()
+        self.say("")
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # two lines always fit; else the page would ask for more than it needs
+
+    @property
+    def stage(self) -> Stage:
+        """As what the boundaries are imported."""
+        return Stage.APPLICATION if self.application.isChecked() else Stage.LEAD
+
+    def propose_year(self, list_year: int) -> None:
+        """Show a list year; nothing is emitted."""
+        self.year.blockSignals(True)
+        self.year.setValue(list_year)
+        self.year.blockSignals(False)
+
+    def offer(self, count: int, lacking: str, *, otherwise: str, again: bool = False) -> None:
+        """Allow the import of so many parcels, or say what is lacking."""
+        self.accept.setText(words.button(count))
+        self.accept.setEnabled(not lacking)
+        self.accept.setToolTip(lacking)
+        if self._task is None:
+            self.say(lacking or otherwise, again=again)
+
+    def say(self, sentence: str, *, written: bool = False, again: bool = False) -> None:
+        """Show a sentence, with the link to the parcels once they are written."""
+        self.sentence.setText(sentence)
+        labels.tint(self.sentence, style.ACCENT_DARK if written else style.MUTED)
+        self.link.setVisible(written)
+        self.again.setVisible(again)
+        self._show_task(running=False)
+
+    def follow(self, task: Task) -> None:
+        """Show how far a task is, until it ends."""
+        self._task = task
+        self.sentence.setText(words.running(task.title, 0, 0))
+        self.bar.setAccessibleName(task.title)
+        self.bar.setRange(0, 0)
+        self.cancel.setText(words.CANCEL)
+        self.cancel.setEnabled(True)
+        self.link.hide()
+        self.again.hide()
+        task.progressed.connect(self._show_step)
+        task.finished.connect(self._end)
+        self._show_task(running=True)
+
+    def _show_step(self, name: str, done: int, total: int) -> None:
+        if self._task is not None:
+            self.sentence.setText(words.running(name, done, total))
+            self.bar.setRange(0, total)
+            self.bar.setValue(min(done, total))
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self.cancel.setEnabled(False)
+            self.cancel.setText(words.CANCELLING)
+
+    def _end(self) -> None:
+        self._task = None
+        self._show_task(running=False)
+
+    def _show_task(self, *, running: bool) -> None:
+        self.bar.setVisible(running)
+        self.cancel.setVisible(running)
+        self.accept.setVisible(not running)
+        for choice in (self.application, self.lead, self.year):
+            choice.setEnabled(not running)
+
+    def _lay_out(self) -> None:
+        for button in (self.cancel, self.again):
+            button.setMinimumHeight(style.CONTROL_HEIGHT)
+        for button in (self.cancel, self.again, self.link, self.accept):
+            button.setAutoDefault(True)
+        self.setMinimumHeight(TWO_LINES)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        as_what, into = labels.plain(words.AS_WHAT), labels.plain(words.LIST_YEAR)
+        for widget in (as_what, self.application, self.lead, into, self.year):
+            row.addWidget(widget)
+        row.addSpacing(4)
+        row.addWidget(self.sentence, 1)
+        for control in (self.link, self.bar, self.cancel, self.again, self.accept):
+            row.addWidget(control)
