@@ -6,7 +6,6 @@ A value is understood or it is not; nothing is read as a figure that two people 
 from __future__ import annotations
 
 import datetime
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -38,6 +37,9 @@ _NOTHING: Final = frozenset(
 )
 CLEAR_DITTO: Final = frozenset({"同上", "〃"})
 DITTO: Final = CLEAR_DITTO | frozenset({"″", '"', "“", "”", "''", "“”"})
+# No area, no coordinate of this earth is as large; NaN is not smaller either.
+_LARGEST: Final = 10**12
+_LONGEST: Final = 40
 _PLAIN: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
 _WITH_UNIT: Final = re.compile(r"(.*?[\d.,])\s*(亩|平方米|平米|m2|m\^2|公顷|hm2|ha|米|m)")
@@ -122,14 +124,14 @@ def figure(value: Cell) -> Figure:
     """Return the figure in a cell: 12.5, "１２．５", "1,234.50", "1 234.5亩"."""
     if isinstance(value, float):
         # 15 digits are what a spreadsheet holds: 12.340000000000001 is 12.34.
-        return Figure(Decimal(f"{value:.15g}")) if math.isfinite(value) else UNCLEAR
+        return Figure(Decimal(f"{value:.15g}")) if abs(value) < _LARGEST else UNCLEAR
     if isinstance(value, str):
         return _figure(value)
     if value is None:
         return EMPTY
     if isinstance(value, bool) or not isinstance(value, int):
         return UNCLEAR
-    return Figure(Decimal(value))
+    return Figure(Decimal(value)) if abs(value) < _LARGEST else UNCLEAR
 
 
 @lru_cache(maxsize=65536)
@@ -140,11 +142,11 @@ def _figure(text: str) -> Figure:
     unit = ""
     if found := _WITH_UNIT.fullmatch(plain):
         plain, unit = found[1], _UNITS[found[2]]
-    if _PLAIN.fullmatch(plain):
-        return Figure(Decimal(plain), unit)
     if _GROUPED.fullmatch(plain) and len({*plain} & {",", " "}) == 1:
-        return Figure(Decimal(re.sub("[, ]", "", plain)), unit)
-    return UNCLEAR
+        plain = re.sub("[, ]", "", plain)
+    if not _PLAIN.fullmatch(plain) or len(plain) > _LONGEST or abs(Decimal(plain)) >= _LARGEST:
+        return UNCLEAR
+    return Figure(Decimal(plain), unit)
 
 
 def in_mu(value: Decimal, unit: str) -> Decimal:
