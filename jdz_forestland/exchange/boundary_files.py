@@ -20,7 +20,7 @@ from typing import Final
 from jdz_forestland.errors import ChoiceNeeded, ExchangeError
 from jdz_forestland.exchange.survey_text import GBK, UTF_8, named_encoding
 
-LARGEST_TEXT: Final = 256 * 1024 * 1024
+LARGEST_TEXT: Final = 128 * 1024 * 1024
 LARGEST_XML: Final = 128 * 1024 * 1024
 _SWELL: Final = 200  # times its packed size; honest KML stays below 50
 _CODECS: Final = {GBK: "gb18030", UTF_8: "utf-8"}

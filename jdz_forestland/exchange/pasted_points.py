@@ -44,12 +44,47 @@ class _Row:
     values: tuple[float | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which token names the parcel and which the ring, by the headings; None where none does."""
+
+    parcel: int | None = None
+    ring: int | None = None
+
+    @classmethod
+    def named(cls, tokens: Sequence[str]) -> _Columns:
+        """Find them in a row of headings."""
+
+        def place(words: Sequence[str]) -> int | None:
+            for position, token in enumerate(tokens):
+                if "点" not in token and any(word in token for word in words):
+                    return position
+            return None
+
+        return cls(place(_PARCEL_WORDS), place(_RING_WORDS))
+
+    def parcel_of(self, row: _Row) -> str:
+        """Return what a row calls its parcel, "" where nothing does."""
+        if self.parcel is None or self.parcel >= len(row.tokens) - 2:
+            return ""
+        return row.tokens[self.parcel][:80]
+
+    def point_of(self, before: Sequence[str]) -> tuple[str, int]:
+        """Return point name and ring number from the tokens before the coordinates."""
+        at = 1 if self.ring is None else self.ring
+        ring = before[at] if at < len(before) else ""
+        names = [t for n, t in enumerate(before) if n not in (self.parcel, self.ring)]
+        name = names[0] if names else ""
+        return name, int(ring) if re.fullmatch(r"[0-9]{1,3}", ring) else 1
+
+
 @dataclass(slots=True)
 class _Block:
     """Rows of one parcel."""
 
     name: str
     line: int
+    columns: _Columns
     rows: list[_Row] = field(default_factory=list)
 
 
@@ -124,7 +159,8 @@ def parse_cass(
 
 def _blocks(text: str, progress: Progress) -> tuple[list[_Block], int]:
     """Return the rows by parcel, and how many 度分秒 there were."""
-    blocks, degrees, gap = [_Block("", 1)], 0, False
+    columns = _Columns()
+    blocks, degrees, gap = [_Block("", 1, columns)], 0, False
     lines = text.splitlines()
     for position, line in enumerate(lines):
         if position % _EVERY == 0:
@@ -134,12 +170,15 @@ def _blocks(text: str, progress: Progress) -> tuple[list[_Block], int]:
         if row is None:
             gap = True
         elif not any(value is not None for value in row.values):
-            name = "" if _is_heading(row) else row.text.strip(" :,;#")[:80]
-            blocks.append(_Block(name, row.line))
+            heading = _is_heading(row)
+            columns = _Columns.named(row.tokens) if heading else columns
+            name = "" if heading else row.text.strip(" :,;#")[:80]
+            blocks.append(_Block(name, row.line, columns))
             gap = False
         else:
-            if gap and blocks[-1].rows:
-                blocks.append(_Block("", row.line))
+            name = columns.parcel_of(row)
+            if (gap and blocks[-1].rows) or (name and name != blocks[-1].name):
+                blocks.append(_Block(name, row.line, columns))
             blocks[-1].rows.append(row)
             gap = False
     return _joined(blocks), degrees
@@ -149,7 +188,7 @@ def _joined(blocks: list[_Block]) -> list[_Block]:
     """Undo empty lines between single points: they separate nothing."""
     filled = [block for block in blocks if block.rows]
     if len(filled) > 1 and all(len(block.rows) < 3 and not block.name for block in filled[1:]):
-        whole = _Block(filled[0].name, filled[0].line)
+        whole = _Block(filled[0].name, filled[0].line, filled[0].columns)
         whole.rows = [row for block in filled for row in block.rows]
         return [whole]
     return filled
@@ -184,9 +223,8 @@ def _parcel(block: _Block) -> RawParcel:
         if len(pair) < 2 or pair[0] is None or pair[1] is None or not _is_pair(pair[0], pair[1]):
             rows.faults.append(f"第{row.line}行“{row.text[:40]}”读不出两个坐标")
             continue
-        before = row.tokens[: column or 0]
-        ring = before[1] if len(before) > 1 and re.fullmatch(r"\d{1,3}", before[1]) else "1"
-        rows.add(before[0] if before else "", int(ring), pair[0], pair[1])
+        point, ring = block.columns.point_of(row.tokens[: column or 0])
+        rows.add(point, ring, pair[0], pair[1])
     faults = tuple(rows.faults[:5])
     name = block.name
     return RawParcel(name, rows.rings(), mark=name, faults=faults, place=f"第{block.line}行")

@@ -117,6 +117,18 @@ def test_an_empty_line_or_words_begin_the_next_parcel(gap):
     assert len(read(one + gap + two).boundaries) == 2
 
 
+def test_headings_name_the_columns_of_parcel_and_ring():
+    inner = [(N + 20, E + 20), (N + 20, E + 40), (N + 40, E + 40), (N + 40, E + 20)]
+    rows = ["地块名称,点号,圈号,X坐标,Y坐标"]
+    for name, ring, points in (
+        ("甲", 1, CORNERS), ("甲", 2, inner), ("乙", 1, square(50, N + 500)[:-1])
+    ):  # fmt: skip
+        rows += [f"{name},J{n},{ring},{north},{east}" for n, (north, east) in enumerate(points)]
+    first, second = read("\n".join(rows)).boundaries
+    assert (first.name, first.holes, second.name) == ("甲", 1, "乙")
+    assert abs(first.area_m2 - 9600) < 1
+
+
 def test_a_csv_in_gbk_and_a_cass_file(tmp_path):
     csv = tmp_path / "点.csv"
     csv.write_bytes(

@@ -11,7 +11,7 @@ from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.progress import Silent
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import Cancelled, StaleError, UserError
-from jdz_forestland.service import importing, sample
+from jdz_forestland.service import deriving, importing, sample
 from jdz_forestland.service.importing import Choices, accept, examine, propose
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.store import Store
@@ -218,3 +218,25 @@ def test_half_a_kilometre_to_the_east_looks_like_gcj(compared, tmp_path):
     shifted = [f for f in proposal.findings if f.rule in ("R13", "F-109")]
     assert shifted
     assert all(finding.severity is Level.WARNING for finding in shifted)
+
+
+def test_a_confirmed_application_is_still_found_by_its_source(compared, tmp_path):
+    _, pit = compared
+    registry = samples.empty_copy(tmp_path / "空.gpkg")
+    inner = shapely.MultiPolygon([pit.shape.geoms[0].buffer(-2)])
+    bring(registry, file(tmp_path, as_text(inner)), list_year=sample.LIST_YEAR)
+    deriving.accept(
+        registry, deriving.propose(registry, sample.request(), Silent()), who="x", now=samples.clock
+    )
+    (one,) = [p for p in held(registry) if p.stage is Stage.APPLICATION]
+    assert one.sources[0] == "申请.txt#地块坐标#矿"
+    assert one.reserve_area_m2 > 0
+    smaller = shapely.MultiPolygon([pit.shape.geoms[0].buffer(-4)])
+    proposal = bring(registry, file(tmp_path, as_text(smaller)), list_year=sample.LIST_YEAR)
+    assert [parcel.key for parcel in proposal.updated] == [one.key]
+    with Registry.open(registry, who="x") as opened:
+        assert opened.pieces(parcel_key=one.key) == []
+        (renewed,) = [p for p in opened.parcels() if p.stage is Stage.APPLICATION]
+    assert renewed.reserve_area_m2 == 0
+    assert renewed.class_after == ()
+    assert renewed.class_before.is_mining
