@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from jdz_forestland.cli import sheet_parsing
+
 AS_STAGES = ("application", "lead")
 
 
@@ -19,7 +21,7 @@ def add(
         "--registry", type=Path, metavar="登记库.gpkg", help="与本县及采矿用地核对"
     )
     _add_reading(examine)
-    bring = verb(verbs, "import", "把边界文件导入登记库，全部写入或全部不写")
+    bring = verb(verbs, "import", "把边界文件或图斑表格导入登记库，全部写入或全部不写")
     _add_reading(bring)
     bring.add_argument(
         "--as", dest="as_stage", choices=AS_STAGES, default=AS_STAGES[0], metavar="环节",
@@ -27,6 +29,7 @@ def add(
     )  # fmt: skip
     bring.add_argument("--year", type=year, metavar="列入年度")
     bring.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
+    sheet_parsing.add_options(bring)
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:

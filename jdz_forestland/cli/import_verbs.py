@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from jdz_forestland.cli import import_views, table
+from jdz_forestland.cli import import_views, sheet_verbs, table
 from jdz_forestland.cli.verbs import DONE, FAULTS, Answer, operator
 from jdz_forestland.domain import area
 from jdz_forestland.domain.boundary import Boundary, Cure, Examined, SourceFinding
@@ -30,7 +30,9 @@ def examine(args: argparse.Namespace) -> Answer:
 
 
 def import_(args: argparse.Namespace) -> Answer:
-    """`import REG SOURCE…`."""
+    """`import REG SOURCE…`: boundary files, or a spreadsheet of parcels."""
+    if sheet_verbs.is_sheet(args.sources[0]):
+        return sheet_verbs.run(args)
     examined = _examined(args, args.registry)
     proposal = importing.propose(
         args.registry,
