@@ -13,19 +13,32 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from jdz_forestland.domain.boundary import Examined
+from jdz_forestland.domain.sheet import SheetExamined
 from jdz_forestland.errors import StaleError, UserError
 from jdz_forestland.service.importing import Imported, ImportProposal
 from jdz_forestland.service.registry import Change
-from jdz_forestland.ui import labels, text
+from jdz_forestland.service.sheet_importing import SheetAccepted, SheetProposal
+from jdz_forestland.ui import import_outlook, labels, text
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.comparison_notes import Note
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.import_files import FilesBox, paths_of
+from jdz_forestland.ui.import_outlook import Proposed
 from jdz_forestland.ui.import_paste import PasteBox
 from jdz_forestland.ui.import_result import ImportResult
+from jdz_forestland.ui.import_sheet import SheetResult
 from jdz_forestland.ui.import_strip import ImportStrip
-from jdz_forestland.ui.import_work import Found, Target, Wanted, accepting, examining, proposing
+from jdz_forestland.ui.import_work import (
+    Found,
+    SheetFound,
+    Target,
+    Wanted,
+    accepting,
+    accepting_sheet,
+    examining,
+    proposing,
+)
 from jdz_forestland.ui.runner import Task
 
 if TYPE_CHECKING:
@@ -37,7 +50,8 @@ class ImportPage(QWidget):
     """Nothing is written before the button is pressed, and then all of it or nothing.
 
     Attributes:
-        files, paste: where boundaries come from. result: what was found of them.
+        files, paste: where boundaries come from. result, sheet: what was found of
+            boundaries, of a spreadsheet.
         note: what went wrong, or a question. strip: as what, into which list, the button.
     """
 
@@ -46,13 +60,14 @@ class ImportPage(QWidget):
         self._desk = desk
         self._task: Task | None = None
         self._wanted: Wanted | None = None
-        self._examined: Examined | None = None
-        self._proposal: ImportProposal | None = None
+        self._examined: Examined | SheetExamined | None = None
+        self._proposal: Proposed | None = None
         self._asking = Wanted()
         self._stale = False
         self._said, self._is_written = "", False
         self.files, self.paste = FilesBox(desk), PasteBox(desk)
-        self.result, self.strip, self.note = ImportResult(desk), ImportStrip(), Note()
+        self.result, self.sheet = ImportResult(desk), SheetResult(desk)
+        self.strip, self.note = ImportStrip(), Note()
         self.empty = EmptyState()
         self.empty.say(words.NO_REGISTRY, words.NO_REGISTRY_HINT)
         self._lay_out()
@@ -79,7 +94,12 @@ class ImportPage(QWidget):
         registry, proposal = self._desk.registry, self._proposal
         if registry is None or proposal is None or self._lacking():
             return
-        job = accepting(registry.path, proposal, who=self._desk.operator, now=registry.now)
+        path, who, now = registry.path, self._desk.operator, registry.now
+        job: Callable[[JobProgress], Imported | SheetAccepted]
+        if isinstance(proposal, SheetProposal):
+            job = accepting_sheet(path, proposal, who=who, now=now)
+        else:
+            job = accepting(path, proposal, who=who, now=now)
         self._run(words.ACCEPT, job, self._take_imported, self._take_refusal)
 
     # --- jobs --------------------------------------------------------------------------------
@@ -100,6 +120,9 @@ class ImportPage(QWidget):
         if registry is None or examined is None or wanted is None:
             return
         self._stale = True  # until it is done
+        if isinstance(examined, SheetExamined):
+            self._examine(replace(wanted, year=self.strip.year.value()))
+            return
         job = proposing(examined, self._target(registry))
         done, failed = partial(self._take_examined, wanted), partial(self._take_failure, wanted)
         self._run(words.PROPOSE, job, done, failed)
@@ -138,22 +161,42 @@ class ImportPage(QWidget):
 
     # --- what comes of them ------------------------------------------------------------------
 
-    def _take_examined(self, wanted: Wanted, found: Found) -> None:
+    def _take_examined(self, wanted: Wanted, found: Found | SheetFound) -> None:
         registry = self._desk.registry
         if registry is None:
             return
+        examined, proposal = found
+        if isinstance(examined, SheetExamined):
+            assert not isinstance(proposal, ImportProposal)
+            self._take_sheet(wanted, examined, proposal)
+            return
+        assert isinstance(proposal, ImportProposal)
         fresh = (
             self._wanted is None or replace(wanted, choices=self._wanted.choices) != self._wanted
         )
         self._wanted, self._stale = wanted, False
-        self._examined, self._proposal = found
-        year = found[1].list_year
-        known = registry.parcels(list_year=year)
-        self.result.show_examined(*found, wanted.choices, known)
+        self._examined, self._proposal = examined, proposal
+        known = registry.parcels(list_year=proposal.list_year)
+        self.result.show_examined(examined, proposal, wanted.choices, known)
         self._views.setCurrentWidget(self.result)
         if fresh:
             self.result.show_first()
             self._show_ground(registry)
+
+    def _take_sheet(
+        self, wanted: Wanted, examined: SheetExamined, outcome: SheetProposal | UserError
+    ) -> None:
+        fresh = self._wanted is None or self._wanted.paths != wanted.paths
+        self._wanted, self._stale, self._examined = wanted, False, examined
+        self._proposal = None if isinstance(outcome, UserError) else outcome
+        if isinstance(outcome, UserError):
+            self.note.show_error(outcome)
+        else:
+            self.strip.propose_year(outcome.list_year)
+        self.sheet.show_sheet(wanted.paths[0], examined, self._proposal)
+        self._views.setCurrentWidget(self.sheet)
+        if fresh:
+            self.sheet.show_first()
 
     def _take_failure(self, wanted: Wanted, error: Exception) -> None:
         if isinstance(error, UserError):
@@ -169,26 +212,20 @@ class ImportPage(QWidget):
             self._said = words.CANCELLED
 
     def _take_answer(self, key: str, value: str) -> None:
-        answer: dict[str, Any] = {key: int(value) if key in ("epsg", "zone") else value}
-        wanted = self._asking
-        self._examine(replace(wanted, choices=replace(wanted.choices, **answer)))
+        self._examine(self._asking.answered(key, value))
 
-    def _take_imported(self, imported: Imported) -> None:
+    def _take_imported(self, imported: Imported | SheetAccepted) -> None:
         registry, proposal = self._desk.registry, self._proposal
         if registry is None or proposal is None:
             return
+        if isinstance(proposal, SheetProposal):
+            self.sheet.remember(proposal.examined)
         self._proposal = self._examined = None  # it cannot be written twice
         registry.announce(Change(everything=True))
         self._desk.show_year(proposal.list_year)
-        self._desk.select((*imported.added, *imported.updated))
+        self._said, keys = import_outlook.written(proposal, imported)
         self._is_written = True
-        self._said = words.written(
-            len(imported.added),
-            len(imported.updated),
-            imported.skipped,
-            len(proposal.quarantined),
-            proposal.list_year,
-        )
+        self._desk.select(keys)
 
     def _take_refusal(self, error: Exception) -> None:
         if isinstance(error, UserError):
@@ -203,13 +240,21 @@ class ImportPage(QWidget):
         """After a failure or a cancel: ticks and choices go back to what is shown."""
         if self._examined is None or self._wanted is None:
             return
+        if isinstance(self._examined, SheetExamined):
+            self.sheet.side.show_sheet(self._examined)
+            return
         self.result.cures.show_cures(self._examined.cures)
         self.result.source.show_source(self._examined, self._wanted.choices)
 
     def _correct(self) -> None:
         """A tick or a choice is another one: read the source again."""
-        if self._wanted is not None and self._examined is not None:
-            self._examine(replace(self._wanted, choices=self.result.choices))
+        wanted = self._wanted
+        if wanted is None or self._examined is None:
+            return
+        if isinstance(self._examined, SheetExamined):
+            self._examine(replace(wanted, sheet=self.sheet.choices(wanted.sheet)))
+        else:
+            self._examine(replace(wanted, choices=self.result.choices))
 
     def _follow_change(self, _change: object) -> None:
         """The registry has changed: what was proposed for it is out of date."""
@@ -275,24 +320,19 @@ class ImportPage(QWidget):
 
     def _offer(self) -> None:
         running, known = self._task is not None, self._examined is not None
-        self.strip.setVisible(running or self._views.currentWidget() is self.result)
+        shown, proposal = self._views.currentWidget(), self._proposal
+        self.strip.setVisible(running or shown in (self.result, self.sheet))
+        self.strip.ask_stage(asked=shown is not self.sheet)
         self._sources.setEnabled(not running)
-        self.result.other.setEnabled(not running)
-        self.result.allow_corrections(allowed=known and not running)
-        proposal = self._proposal
-        count = len(proposal.added) + len(proposal.updated) if proposal is not None else 0
-        outlook = "" if proposal is None else self._outlook(proposal)
-        self.strip.offer(count, self._lacking(), otherwise=outlook, again=self._stale)
+        for view in (self.result, self.sheet):
+            view.other.setEnabled(not running)
+            view.allow_corrections(allowed=known and not running)
+        count = import_outlook.count(proposal)
+        label = words.sheet_button(count) if shown is self.sheet else words.button(count)
+        outlook = import_outlook.in_words(proposal)
+        self.strip.offer(label, self._lacking(), otherwise=outlook, again=self._stale)
         if self._said and not running:
             self.strip.say(self._said, written=self._is_written, again=self._stale)
-
-    def _outlook(self, proposal: ImportProposal) -> str:
-        return words.outlook(
-            len(proposal.added),
-            len(proposal.updated),
-            len(proposal.skipped),
-            len(proposal.quarantined),
-        )
 
     def _lacking(self) -> str:
         """Return why nothing can be written now; "" when it can."""
@@ -309,11 +349,8 @@ class ImportPage(QWidget):
             return words.WHY_CHOOSE
         if registry.is_read_only:
             return words.WHY_READ_ONLY
-        if proposal.pending:
-            return words.lacking_consent([cure.text for cure in proposal.pending])
-        if not proposal.added and not proposal.updated:
-            return words.WHY_ALL_HELD if proposal.skipped else words.WHY_NONE
-        return words.WHY_BUSY if self._desk.runner.busy else ""
+        busy = words.WHY_BUSY if self._desk.runner.busy else ""
+        return import_outlook.lacking(proposal) or busy
 
     # --- parts -------------------------------------------------------------------------------
 
@@ -326,8 +363,9 @@ class ImportPage(QWidget):
         self.files.chosen.connect(self.take_files)
         self.paste.checked.connect(self._check_pasted)
         self.note.answered.connect(self._take_answer)
-        self.result.corrected.connect(self._correct)
-        self.result.other_asked.connect(self._show_sources)
+        for view in (self.result, self.sheet):
+            view.corrected.connect(self._correct)
+            view.other_asked.connect(self._show_sources)
         self.strip.edited.connect(self._propose)
         self.strip.accept_asked.connect(self.accept)
         self.strip.again_asked.connect(self._propose)
@@ -342,7 +380,7 @@ class ImportPage(QWidget):
         row.addWidget(self.paste, 1)
         self._sources = labels.scrolled(both, self, words.SOURCE_NAME)
         self._views = _Views()
-        for view in (self._sources, self.result, self.empty):
+        for view in (self._sources, self.result, self.sheet, self.empty):
             self._views.addWidget(view)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 12, 16, 12)

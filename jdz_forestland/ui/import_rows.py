@@ -212,5 +212,5 @@ FINDING_COLUMNS: Final[tuple[Column[FindingRow], ...]] = (
     Column(words.MEASURED, lambda row: row.finding.measured, width=6),
     Column(words.WHERE, lambda row: _where(row.finding), width=5),
     Column(words.HINT, lambda row: row.finding.hint, width=12),
-    Column(words.RULE, lambda row: row.finding.rule),
+    Column(words.RULE, lambda row: row.finding.rule, width=4),
 )

@@ -86,9 +86,14 @@ class ImportStrip(QWidget):
         self.year.setValue(list_year)
         self.year.blockSignals(False)
 
-    def offer(self, count: int, lacking: str, *, otherwise: str, again: bool = False) -> None:
-        """Allow the import of so many parcels, or say what is lacking."""
-        self.accept.setText(words.button(count))
+    def ask_stage(self, *, asked: bool) -> None:
+        """Ask as what, or leave it out: a spreadsheet makes no parcels."""
+        for part in self._about_stage:
+            part.setVisible(asked)
+
+    def offer(self, label: str, lacking: str, *, otherwise: str, again: bool = False) -> None:
+        """Allow the import, or say what is lacking; `label` stands on the button."""
+        self.accept.setText(label)
         self.accept.setEnabled(not lacking)
         self.accept.setToolTip(lacking)
         if self._task is None:
@@ -149,6 +154,7 @@ class ImportStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         as_what, into = labels.plain(words.AS_WHAT), labels.plain(words.LIST_YEAR)
+        self._about_stage = (as_what, self.application, self.lead)
         for widget in (as_what, self.application, self.lead, into, self.year):
             row.addWidget(widget)
         row.addSpacing(4)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jdz_forestland.domain.boundary import Examined
+from jdz_forestland.domain.sheet import SheetExamined
 from jdz_forestland.domain.stage import Stage
+from jdz_forestland.errors import UserError
+from jdz_forestland.service import sheet_importing
 from jdz_forestland.service.importing import (
     Choices,
     Imported,
@@ -18,6 +21,7 @@ from jdz_forestland.service.importing import (
     examine_text,
     propose,
 )
+from jdz_forestland.service.sheet_importing import SheetAccepted, SheetChoices, SheetProposal
 from jdz_forestland.ui import text_import as words
 
 if TYPE_CHECKING:
@@ -25,16 +29,32 @@ if TYPE_CHECKING:
     from jdz_forestland.service.registry import Clock
 
 Found = tuple[Examined, ImportProposal]
+SheetFound = tuple[SheetExamined, SheetProposal | UserError]
+"""A spreadsheet, and what writing it would do or why the registry has nothing to compare."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A source and what the clerk has answered about it: files, or coordinates as text."""
+    """A source and what the clerk has answered about it: files, or coordinates as text.
+
+    Attributes:
+        sheet, year: about a spreadsheet: what was answered, the list it is meant for.
+    """
 
     paths: tuple[Path, ...] = ()
     coordinates: str = ""
     name: str = ""
     choices: Choices = field(default_factory=Choices)
+    sheet: SheetChoices = field(default_factory=SheetChoices)
+    year: int | None = None
+
+    def answered(self, key: str, value: str) -> Wanted:
+        """Return the same source with the answer to a question; `key` is what was asked."""
+        if key == "sheet":
+            return replace(self, sheet=replace(self.sheet, sheet=value))
+        if key == "encoding":
+            return replace(self, choices=replace(self.choices, encoding=value))
+        return replace(self, choices=replace(self.choices, epsg=int(value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +67,13 @@ class Target:
     now: Clock
 
 
-def examining(wanted: Wanted, target: Target) -> Callable[[JobProgress], Found]:
+def examining(wanted: Wanted, target: Target) -> Callable[[JobProgress], Found | SheetFound]:
     """Return the job that diagnoses a source and holds it against the registry."""
 
-    def job(progress: JobProgress) -> Found:
+    def job(progress: JobProgress) -> Found | SheetFound:
         progress.step(words.EXAMINE)
+        if len(wanted.paths) == 1 and sheet_importing.is_sheet(wanted.paths[0]):
+            return _sheet(wanted, target, progress)
         choices, path = wanted.choices, target.registry
         if wanted.paths:
             examined = examine(path, wanted.paths, choices, progress)
@@ -60,6 +82,16 @@ def examining(wanted: Wanted, target: Target) -> Callable[[JobProgress], Found]:
         return proposing(examined, target)(progress)
 
     return job
+
+
+def _sheet(wanted: Wanted, target: Target, progress: JobProgress) -> SheetFound:
+    examined = sheet_importing.examine(target.registry, wanted.paths[0], wanted.sheet, progress)
+    try:
+        return examined, sheet_importing.propose(
+            target.registry, examined, list_year=wanted.year, progress=progress
+        )
+    except UserError as error:  # its faults are to be seen all the same
+        return examined, error
 
 
 def proposing(examined: Examined, target: Target) -> Callable[[JobProgress], Found]:
@@ -76,6 +108,18 @@ def proposing(examined: Examined, target: Target) -> Callable[[JobProgress], Fou
             progress=progress,
         )
         return examined, proposal
+
+    return job
+
+
+def accepting_sheet(
+    path: Path, proposal: SheetProposal, *, who: str, now: Clock
+) -> Callable[[JobProgress], SheetAccepted]:
+    """Return the job that writes what a spreadsheet says."""
+
+    def job(progress: JobProgress) -> SheetAccepted:
+        progress.step(words.WRITING)
+        return sheet_importing.accept(path, proposal, who=who, now=now)
 
     return job
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 # --- source -----------------------------------------------------------------------------------
-DROP_HERE = "把边界文件拖到这里，可以一次拖入多个"
+DROP_HERE = "把边界文件或图斑表格拖到这里"
 DROP_KINDS = (
     "勘测定界坐标（.txt）、全站仪坐标（.dat）、点坐标表（.csv）、Shapefile、GeoPackage、FileGDB、"
-    "GeoJSON、KML / KMZ（含奥维导出的）、GPX 轨迹、DXF 闭合线"
+    "GeoJSON、KML / KMZ（含奥维导出的）、GPX 轨迹、DXF 闭合线；图斑表格（Excel、WPS、CSV）"
 )
 FILES_BOX = "边界文件"
 CHOOSE_FILES = "选择文件…"
@@ -16,8 +16,8 @@ CHOOSE_GDB = "选择 FileGDB 文件夹…"
 FILES_TITLE = "选择边界文件"
 GDB_TITLE = "选择 .gdb 文件夹"
 FILES_FILTER = (
-    "边界文件 (*.txt *.dat *.csv *.tsv *.xyz *.pts *.shp *.gpkg *.geojson *.json *.kml *.kmz "
-    "*.ovkml *.gpx *.dxf);;所有文件 (*)"
+    "边界和表格 (*.txt *.dat *.csv *.tsv *.xyz *.pts *.shp *.gpkg *.geojson *.json *.kml *.kmz "
+    "*.ovkml *.gpx *.dxf *.xlsx *.xls *.ods);;所有文件 (*)"
 )
 PASTE_BOX = "粘贴坐标"
 PASTE_HINT = (
@@ -243,3 +243,83 @@ def _counted(added: int, updated: int, skipped: int, refused: int) -> str:
         ("不能导入", refused),
     )
     return "，".join(f"{label} {count} 个" for label, count in pairs if count) or "没有变化"
+
+
+# --- spreadsheets -----------------------------------------------------------------------------
+SHEET_FAULTS = "问题"
+SHEET_ROWS = "与登记库比较"
+SHEET_SIDE = "列的对应和合计"
+MAPPING = "哪一列是什么"
+NOT_THERE = "（没有这一列）"
+EXPECTED = "市里给的合计（亩）"
+EXPECTED_TIP = "填了就与表中入库面积的合计核对；0 表示不核对"
+EXPECTED_NONE = "不核对"
+TOTALS = "合计核对"
+MARK = "导出带标注的原表…"
+MARK_TIP = "另存一份，把有问题的单元格涂色并加批注，可以退给填表人"
+MARK_TITLE = "把带标注的原表存到"
+MARK_FILTER = "Excel 表格 (*.xlsx *.xlsm)"
+MARKING = "标注原表"
+CELL = "单元格"
+VALUE = "填的内容"
+ROW = "行"
+PARCEL_ID = "图斑"
+FIELD = "内容"
+HELD_NOW = "原（登记库）"
+SAID = "现（表格）"
+DIFFERENCE = "差"
+DEED = "怎样处理"
+ENTERS = "写入"
+KEEPS = "登记库不变"
+NO_MATCH = "没有对上"
+NO_SHEET_FAULTS = "没有发现问题。"
+NO_SHEET_ROWS = "表格与登记库完全一致。"
+WHY_SHEET_SAME = "登记库已经是这样，不需要写入。"
+
+
+def sheet_headline(name: str, form: str, sheet: str, rows: int) -> str:
+    """Return what a spreadsheet is."""
+    where = f"，工作表“{sheet}”" if sheet else ""
+    return f"{name}：{form}{where}，{rows} 行"
+
+
+def column(letters: str, heading: str) -> str:
+    """Return a column as it is offered."""
+    return f"{letters} 列 {heading}".rstrip()
+
+
+def sheet_button(count: int) -> str:
+    """Return the words on the button that writes a spreadsheet."""
+    return f"写入 {count} 个图斑" if count else "写入"
+
+
+def sheet_errors(count: int) -> str:
+    """Return why a spreadsheet cannot be written."""
+    return f"表格有 {count} 处错误，改正后重新导入；可以导出带标注的原表退给填表人。"
+
+
+def sheet_outlook(matched: int, changed: int, different: int, unmatched: int) -> str:
+    """Return what writing a spreadsheet will do."""
+    lost = f"，{unmatched} 行没有对上" if unmatched else ""
+    return f"对上 {matched} 行，写入 {changed} 处；{different} 处与登记库不同{lost}。"
+
+
+def sheet_written(parcels: int) -> str:
+    """Return what writing a spreadsheet has done."""
+    return f"已按表格填写 {parcels} 个图斑。"
+
+
+def marked(cells: int, path: str) -> str:
+    """Return where the marked workbook is."""
+    return f"已标注 {cells} 个单元格：{path}"
+
+
+def total(what: str, said: str, found: str, *, agrees: bool) -> str:
+    """Return one line of the reconciliation."""
+    end = "，相符" if agrees else "，不符"
+    return f"{what}：写的 {said} 亩，逐行相加 {found} 亩{end}"
+
+
+def sums(parcels: int, parcel_mu: str, reserve_mu: str) -> str:
+    """Return the sums of the rows."""
+    return f"{parcels} 个图斑，图斑面积 {parcel_mu} 亩，入库面积 {reserve_mu} 亩"
