@@ -37,7 +37,7 @@ def test_a_dry_run_writes_nothing(cli, path, form):
 
 def test_a_wrong_area_is_told_and_never_entered(cli, path, form):
     book = openpyxl.load_workbook(form)
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.cell(5, 7).value = 999.99
     book.save(form)
     areas = [p["parcel_area_mu"] for p in cli("list", path, "--json").json["parcels"]]
