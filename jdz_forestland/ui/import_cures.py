@@ -71,6 +71,7 @@ class CureList(QFrame):
         for cure in cures:
             row = self._row(cure)
             self._column.addWidget(row)
+            row.show()  # now: what is shown later has no height yet
             self._rows.append(row)
         self.setVisible(bool(cures))
         if focused in self.boxes:

@@ -118,6 +118,15 @@ def test_swapped_coordinates_are_cured_only_after_the_tick(qtbot, desk, page, tm
     assert not page.result.cures.isEnabled()
 
 
+def test_the_ticks_keep_their_height_when_one_is_set(qtbot, desk, page, tmp_path):
+    take(qtbot, page, survey_txt(tmp_path / "颠倒.txt", swapped=True))
+    heights = [page.result._cure_area.maximumHeight()]
+    page.result.cures.boxes["swap"].click()
+    settle(qtbot, desk)
+    heights.append(page.result._cure_area.maximumHeight())
+    assert min(heights) >= page.result.cures.sizeHint().height()
+
+
 def test_a_tick_can_be_taken_back(qtbot, desk, page, tmp_path):
     take(qtbot, page, survey_txt(tmp_path / "颠倒.txt", swapped=True))
     for allowed in (True, False):
