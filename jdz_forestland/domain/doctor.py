@@ -188,14 +188,15 @@ def _rules(system: System) -> Iterator[SourceFinding]:
 
 
 _CURED_BY: Final = {
-    "R3": "swap", "R4": "swap", "R6": "zone", "R7": "zone", "R8": "degrees", "R9": "dms",
-    "R11": "utm", "R12": "mercator", "R17": "header", "F-102": "crs",
+    "R3": {"swap"}, "R4": {"swap"}, "R6": {"zone"}, "R7": {"zone"}, "F-103": {"zone"},
+    "R8": {"degrees"}, "R9": {"dms"}, "R11": {"utm"}, "R12": {"mercator"},
+    "R17": {"header", "zone"}, "F-102": {"crs"},
 }  # fmt: skip
 
 
 def _softened(note: SourceFinding, agreed: set[str]) -> SourceFinding:
     """An error that the clerk has agreed to cure is a notice, and says so."""
-    if note.severity is Level.ERROR and _CURED_BY.get(note.rule) in agreed:
+    if note.severity is Level.ERROR and _CURED_BY.get(note.rule, set()) & agreed:
         return replace(note, severity=Level.NOTICE, hint="经办人已同意，已处理")
     return note
 

@@ -83,10 +83,9 @@ def could_be_packed(values: Values) -> bool:
 
 def kind(value: float) -> str:
     """Return what a single number can be by its size, "" for nothing in this country."""
-    size = abs(value)
-    if 12.9e6 <= size <= 13.3e6:
+    if 12.9e6 <= value <= 13.3e6:
         return MERCATOR
-    if 13e6 <= size < 46e6 and 1e5 <= size % 1e6 <= 9e5:
+    if 13e6 <= value < 46e6 and 1e5 <= value % 1e6 <= 9e5:
         return PREFIX
     for name, low, high in (
         (NORTH, 1.9e6, 6.2e6),
@@ -96,7 +95,7 @@ def kind(value: float) -> str:
         (LON_PACKED, 1e6, 1.36e6),
         (LON_PACKED, 1e8, 1.36e8),
     ):
-        if low <= size <= high:
+        if low <= value <= high:
             return name
     return ""
 
@@ -147,7 +146,7 @@ def _prefixed(here: Reading, zone: int) -> Iterator[Reading]:
         yield replace(named, rules=("R1",))
     elif zone == 20:
         yield replace(named, epsg=4498, rules=("R5",))
-    else:
+    elif zone != 24:  # 13 to 23 are zones of 6°, 25 to 45 of 3°
         rule = {38: "R6", 40: "R7"}.get(zone, "F-103")
         epsg = 4488 + zone if zone >= 25 else 4478 + zone
         yield replace(named, epsg=epsg, rules=(rule,), cures=("zone",))
@@ -198,8 +197,10 @@ def is_measurable(xy: Values) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 def distances_m(xy: Values, county_code: str | None) -> Values:
     """Return how far points of EPSG:4527 are from the county's outline, metres; 0 inside."""
-    found: Values = shapely.distance(_outline(county_code), shapely.points(xy))
-    return np.where(np.isfinite(xy).all(axis=1), found, np.inf)
+    away: Values = np.full(len(xy), np.inf)
+    usable = np.isfinite(xy).all(axis=1)
+    away[usable] = shapely.distance(_outline(county_code), shapely.points(xy[usable]))
+    return away
 
 
 @cache

@@ -20,7 +20,7 @@ from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.findings import Level
 
 SAME_POINT_M: Final = 0.01
-MOST_RINGS: Final = 5000
+MOST_RINGS: Final = 2000
 # Length of a boundary in diagonals of its box. The work of finding crossings grows with its square.
 _SCRIBBLE: Final = 500.0
 _REPAIRABLE: Final = 50.0

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import zipfile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import boundaries, boundary_files
@@ -140,8 +144,6 @@ def test_a_scribble_and_a_continent_are_set_aside(tmp_path):
 
 def test_a_long_ring_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(boundary_files, "LARGEST_TEXT", 10_000_000)
-    import math
-
     points = [
         (N + 900 * math.cos(i / 25_000 * math.tau), E + 900 * math.sin(i / 25_000 * math.tau))
         for i in range(25_000)
@@ -151,3 +153,16 @@ def test_a_long_ring_is_read(tmp_path, monkeypatch):
     examined = boundaries.read([path], county_code="360222")
     assert examined.boundaries[0].points == 25_000
     assert not [finding for finding in examined.findings if finding.rule == "R19"]
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300), st.integers(0, 300), st.sampled_from(["txt", "dat", "csv"]))
+def test_no_bytes_bring_a_reader_down(tmp_path, noise, cut, ending):
+    whole = txt(parcel("矿山甲", square())).encode("gbk")
+    if ending == "dat":
+        whole = "".join(f"{n},,{p[1]},{p[0]},8\n" for n, p in enumerate(square())).encode()
+    path = tmp_path / f"字节.{ending}"
+    path.write_bytes(whole[:cut] + noise + whole[cut:])
+    for encoding in (None, "GBK", "UTF-8"):
+        with contextlib.suppress(UserError):
+            boundaries.read([path], encoding=encoding, county_code="360222")
