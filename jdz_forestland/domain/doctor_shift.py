@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from jdz_forestland.domain.boundary import Boundary, SourceFinding
 from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.findings import Level
-from jdz_forestland.domain.geometry import share_inside
+from jdz_forestland.domain.geometry import multipolygon, share_inside
 
 REACH_M: Final = 2000.0
 _FITS: Final = 0.5  # a boundary on mining land has nothing to explain
@@ -41,7 +41,9 @@ def about_shift(
     """
     if not boundaries or not mining:
         return
-    tree = shapely.STRtree(list(mining))
+    # the survey's own faults are not the subject here, but a crossing ring cannot be united
+    mining = [multipolygon(shapely.make_valid(shape)) for shape in mining]
+    tree = shapely.STRtree(mining)
     for boundary in boundaries:
         box = shapely.box(*boundary.shape.bounds).buffer(REACH_M)
         near = [mining[i] for i in tree.query(box, predicate="intersects").tolist()]

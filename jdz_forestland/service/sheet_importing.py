@@ -175,7 +175,7 @@ def _year(examined: SheetExamined, parcels: list[Parcel], asked: int | None) -> 
     if year is None:
         raise UserError(
             f"“{examined.file_name}”没有写年度，登记库中有{shown}年度",
-            hint="请指明年度（命令行用--year）",
+            hint="请指明列入年度",
         )
     if year not in years:
         raise UserError(
