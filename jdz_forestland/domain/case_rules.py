@@ -34,6 +34,13 @@ A_105 = Rule(
     hint="请重新做年度比对",
     blocks=frozenset(Stage),
 )
+A_106 = Rule(
+    code="A-106",
+    clause="填表说明 2（方案 二(二)6 上报、核实、合格面积）",
+    title="上报面积大于图斑面积",
+    hint="请核对界线和上报面积，多报的部分不能验收",
+    blocks=FROM_ACCEPTANCE,
+)
 C_103 = Rule(
     code="C-103",
     clause="方案 二(二)5–6（自然资办发〔2024〕44号 地类对接）",
@@ -63,7 +70,7 @@ M_103 = Rule(
     blocks=NEVER,
 )
 
-CASE_RULES: Final = (A_104, A_105, C_103, M_101, M_102, M_103)
+CASE_RULES: Final = (A_104, A_105, A_106, C_103, M_101, M_102, M_103)
 
 _VISIT: Final = {Stage.VERIFICATION: "field_on", Stage.ACCEPTANCE: "accepted_on"}
 
@@ -90,7 +97,11 @@ def about_case(
 
 
 def _areas(parcel: Parcel, records: tuple[StepRecord, ...]) -> Iterator[Finding]:
-    qualified = standing_values(records).get(Stage.ACCEPTANCE, {}).get("qualified_area_mu")
+    accepted = standing_values(records).get(Stage.ACCEPTANCE, {})
+    qualified, reported = accepted.get("qualified_area_mu"), accepted.get("reported_area_mu")
+    if reported and Decimal(reported) > parcel.parcel_area_mu:
+        detail = f"上报{reported}亩，图斑{parcel.parcel_area_mu}亩"
+        yield Finding(A_106, parcel.stage, parcel.key, detail, field="parcel_area_m2")
     if qualified and parcel.reserve_area_mu > Decimal(qualified):
         detail = f"入库{parcel.reserve_area_mu}亩，合格{qualified}亩"
         yield Finding(A_104, parcel.stage, parcel.key, detail, field="reserve_area_m2")

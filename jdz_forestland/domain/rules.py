@@ -97,7 +97,15 @@ P_101 = Rule(
 )
 
 
-PARCEL_RULES: Final = (A_101, A_102, A_103, C_101, C_102, C_104, G_101, G_102, P_101)
+P_102 = Rule(
+    code="P-102",
+    clause="附件表头 乡（镇）、村",
+    title="村不在所写的乡镇内",
+    hint="请核对乡镇和村，同名的村要看清是哪个乡镇的",
+    blocks=FROM_VERIFICATION,
+)
+
+PARCEL_RULES: Final = (A_101, A_102, A_103, C_101, C_102, C_104, G_101, G_102, P_101, P_102)
 
 
 def tbmj_agrees(tbmj_m2: Decimal, computed_m2: Decimal) -> bool:
@@ -179,6 +187,15 @@ def place_is_known(parcel: Parcel) -> Iterator[Finding]:
         yield _found(P_101, parcel, f"名录中没有这个{missing}，数据库写作“{name}”", field="village")
 
 
+def village_is_in_town(parcel: Parcel) -> Iterator[Finding]:
+    """P-102: the first nine digits of a village are its township."""
+    if parcel.village_code and not parcel.village_code.startswith(parcel.town_code):
+        detail = (
+            f"{parcel.village}（{parcel.village_code}）不属于{parcel.town}（{parcel.town_code}）"
+        )
+        yield _found(P_102, parcel, detail, field="village")
+
+
 CHECKS: tuple[Check, ...] = (
     database_area_agrees,
     reserve_within_parcel,
@@ -188,6 +205,7 @@ CHECKS: tuple[Check, ...] = (
     centre_is_centroid,
     inside_county,
     place_is_known,
+    village_is_in_town,
 )
 
 

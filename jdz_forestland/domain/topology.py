@@ -44,7 +44,27 @@ T_103 = Rule(
     blocks=NEVER,
 )
 
-TOPOLOGY_RULES: Final = (T_101, T_102, T_103)
+T_104 = Rule(
+    code="T-104",
+    clause="填表说明 1",
+    title="图斑号重复",
+    hint="同一县同一年度的图斑号从1开始依次编号，不能重复，请改正其中一个",
+    blocks=ALWAYS,
+)
+
+TOPOLOGY_RULES: Final = (T_101, T_102, T_103, T_104)
+
+
+def same_numbers(parcels: Sequence[Parcel]) -> Iterator[Finding]:
+    """T-104: yield one finding for each parcel whose 图斑号 another one of its list has too."""
+    lists: dict[tuple[str, int, int], list[Parcel]] = {}
+    for parcel in parcels:
+        place = (parcel.county_code, parcel.list_year, parcel.parcel_no)
+        lists.setdefault(place, []).append(parcel)
+    for same in lists.values():
+        for parcel in same if len(same) > 1 else ():
+            detail = f"{parcel.list_year}年度有{len(same)}个{parcel.parcel_no}号图斑"
+            yield Finding(T_104, parcel.stage, parcel.key, detail, field="parcel_no")
 
 
 def outside_boundary(parcel: Parcel, beyond_m2: Decimal) -> Iterator[Finding]:

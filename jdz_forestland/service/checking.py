@@ -52,7 +52,8 @@ def check_many(
     }
     found = list(_of_each(store, wanted, progress))
     progress.step("检查重叠")
-    found += [f for f in topology.overlaps(everything) if f.parcel_key in wanted]
+    among = (*topology.overlaps(everything), *topology.same_numbers(everything))
+    found += [finding for finding in among if finding.parcel_key in wanted]
     return worst_first(found)
 
 

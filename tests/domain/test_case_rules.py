@@ -47,6 +47,7 @@ def codes(parcel=PARCEL, records=(), materials=(), uses=None):
 
 
 LESS = PARCEL.reserve_area_mu - Decimal("0.01")
+MORE = PARCEL.parcel_area_mu + Decimal("0.01")
 REVISED = replace(TREES_2022, system=CodeSystem.YONGDIYONGHAI_2023)
 OTHER_SYSTEM = replace(PARCEL, class_after=(ClassArea(REVISED, PARCEL.reserve_area_m2),))
 VISITED = record(Stage.VERIFICATION)
@@ -56,6 +57,10 @@ EXAMPLES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "A-104": (
         {"records": [record(Stage.ACCEPTANCE, qualified_area_mu=str(LESS))]},
         {"records": [record(Stage.ACCEPTANCE)]},
+    ),
+    "A-106": (
+        {"records": [record(Stage.ACCEPTANCE, reported_area_mu=str(MORE))]},
+        {"records": [record(Stage.ACCEPTANCE, reported_area_mu=str(PARCEL.parcel_area_mu))]},
     ),
     "A-105": (
         {"parcel": replace(PARCEL, reserve_area_m2=PARCEL.reserve_area_m2 - Decimal("0.01"))},

@@ -24,6 +24,7 @@ FAILING: dict[str, dict[str, Any]] = {
     "C-102": {"leftover_czcsxm": "204"},
     "G-101": {"centre_moved": True},
     "G-102": {"shape": FAR_NORTH},
+    "P-102": {"village_code": "360222102211"},
     "P-101": {"village_code": "", "village": "石岭工区"},
 }
 
@@ -96,6 +97,14 @@ def test_overlaps_equal_a_pairwise_search():
     found = list(topology.overlaps(parcels))
     assert len(found) == len(expected)
     assert {finding.parcel_key for finding in found} == {one for one, _ in expected}
+
+
+def test_a_number_used_twice_in_a_list_is_found_for_both():
+    first, second = make_parcel(parcel_no=7), make_parcel(parcel_no=7, key="360222-2023-0099")
+    other_year = make_parcel(parcel_no=7, list_year=2024)
+    found = list(topology.same_numbers([first, second, other_year]))
+    assert {finding.parcel_key for finding in found} == {first.key, second.key}
+    assert list(topology.same_numbers([first, other_year])) == []
 
 
 def test_touching_parcels_do_not_overlap():
