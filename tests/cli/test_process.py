@@ -13,7 +13,7 @@ import pytest
 from jdz_forestland import __version__
 from tests.service import samples
 from tests.service.surveys import pair
-from tests.store.test_hostile import SMALL_DISK, linux, root_only, without_privilege
+from tests.store.test_hostile import SMALL_DISK, linux, small_disk, without_privilege
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 YEARS = ("--years", "2021", "2022")
@@ -141,7 +141,7 @@ cmp "$1" "$0/库.gpkg" && ls "$0"
 
 
 @linux
-@root_only
+@small_disk
 def test_a_full_disk(tmp_path):
     disk = tmp_path / "小盘"
     disk.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,8 +20,19 @@ from tests.store.registries import AT, FACTS, WHO, copy_to, parcel
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="uses Linux's own means")
-root_only = pytest.mark.skipif(
-    not hasattr(os, "getuid") or os.getuid() != 0, reason="mounts a small disk, needs root"
+
+
+def _may_mount() -> bool:
+    """Whether this process may mount a disk of its own: root, and not inside a chroot."""
+    if not hasattr(os, "getuid") or os.getuid() != 0 or shutil.which("unshare") is None:
+        return False
+    return (
+        subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
+    )
+
+
+small_disk = pytest.mark.skipif(
+    not _may_mount(), reason="mounts a small disk: needs root outside a chroot"
 )
 
 # Read everything, then try to write; print what happened as JSON.
@@ -226,7 +238,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))
 
 
 @linux
-@root_only
+@small_disk
 def test_a_full_disk_is_a_sentence_and_the_registry_stays_as_it_was(tmp_path):
     program = GROW_UNTIL_FULL.replace("LIMIT", "")
     kept, said, still, after, backup, left = child(
@@ -250,7 +262,7 @@ def test_a_quota_on_files_is_a_sentence_and_the_registry_stays_as_it_was(tmp_pat
 
 
 @linux
-@root_only
+@small_disk
 def test_creating_on_a_full_disk_is_a_sentence_however_far_it_gets(tmp_path):
     program = f"""
 import json, shutil, sys
