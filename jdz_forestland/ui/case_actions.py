@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
@@ -63,6 +63,10 @@ class ActionBar(QWidget):
             self._row.addWidget(self.buttons[action], 0, Qt.AlignmentFlag.AlignRight)
         self._arrange()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take no second click of a double click: by then the next step's button stands there."""
+        return event.type() == QEvent.Type.MouseButtonDblClick
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -99,6 +103,7 @@ class ActionBar(QWidget):
         else:
             button = QPushButton(words.asking(action.label), self)
             button.setMinimumHeight(style.CONTROL_HEIGHT + 2)
+        button.installEventFilter(self)
         button.clicked.connect(partial(self.asked.emit, action))
         button.show()
         return button
