@@ -86,11 +86,6 @@ class LandClass:
         return self.code in self.system.mining_codes
 
     @property
-    def is_forest(self) -> bool:
-        """Whether this is 林地 in its own system."""
-        return self.code in self.system.forest_codes
-
-    @property
     def form_name(self) -> str:
         """The word the annex form asks for: 采矿用地, otherwise the level-1 name (填表说明 4)."""
         if self.is_mining:

@@ -11,7 +11,6 @@ from typing import Any
 
 from jdz_forestland.domain import acting, steps
 from jdz_forestland.domain.acting import File, Outcome
-from jdz_forestland.domain.findings import Finding, Level
 from jdz_forestland.domain.gates import Missing
 from jdz_forestland.domain.history import HistoryEntry
 from jdz_forestland.domain.lifecycle import Action
@@ -313,8 +312,3 @@ def readable_name(path: Path) -> str:
     except UnicodeEncodeError:  # bytes of an older system, most likely GBK
         return os.fsencode(path.name).decode("gb18030", errors="replace")
     return path.name
-
-
-def worst_level(findings: Sequence[Finding]) -> Level | None:
-    """Return the worst level among findings, or None where there are none."""
-    return max((finding.level for finding in findings), default=None)

@@ -201,11 +201,6 @@ def shortcut(words: str, keys: str) -> str:
     return f"{words}（{keys}）"
 
 
-def saved_as(path: str) -> str:
-    """Return where a file was written."""
-    return f"已保存：{path}"
-
-
 def mu(figure: Decimal) -> str:
     """Return an area for the screen, thousands separated, two decimals, without unit."""
     return f"{figure:,f}"

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.lifecycle import Action
 from jdz_forestland.domain.record import Standing
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import Cancelled, StaleError, StoreError, UserError
-from jdz_forestland.service.casework import Casework, worst_level
+from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.registry import Change
 from tests.casework import complete_values, reason_values
 from tests.service.cases import bring_to, opened, parcel, registry_with
@@ -241,8 +240,3 @@ def test_what_another_window_did_in_between_is_not_undone_unseen(path, registry,
     with opened(path) as other:
         Casework(other).act(OTHER_KEY, Action.PASS, {})
     assert casework.undoable().reason.startswith("2号图斑")
-
-
-def test_the_worst_level_of_findings(casework):
-    assert worst_level(()) is None
-    assert worst_level(casework.file(OTHER_KEY).findings) is Level.WARNING
