@@ -26,7 +26,7 @@ _SWELL: Final = 200  # times its packed size; honest KML stays below 50
 _CODECS: Final = {GBK: "gb18030", UTF_8: "utf-8"}
 _AGAIN: Final = "请重新拷贝或请对方重新导出"
 _BROKEN_ARCHIVE: Final = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError,
 )  # fmt: skip
 
 _REFUSED: Final = {

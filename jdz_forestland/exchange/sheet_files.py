@@ -109,7 +109,8 @@ def _check_archive(path: Path) -> str:
                 _refuse_entities(path, archive, members)
                 _refuse_vast(path, member(archive, "content.xml", names))
                 return "ods"
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError) as error:
+        # OSError also where a damaged directory points before the start of the file
         raise damaged(path) from error
     except RuntimeError as error:  # a member with a password, or packed in an unknown way
         raise (locked(path) if "password" in str(error) else damaged(path)) from error

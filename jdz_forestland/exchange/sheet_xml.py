@@ -57,7 +57,7 @@ def sheet_facts(path: Path) -> dict[str, SheetFacts]:
             strings = _string_sizes(archive)
             for name, part in _sheet_members(archive):
                 facts[name] = _facts(path, name, archive.read(part), strings)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError) as error:
         raise damaged(path) from error
     return facts
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from jdz_forestland.domain.findings import Level
@@ -100,6 +100,7 @@ def test_a_file_cut_anywhere_ends_in_a_sentence(tmp_path):
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(where=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
+@example(where=0.9989573335269165, byte=10)  # the directory points before the start of the file
 def test_a_flipped_byte_ends_in_a_sentence_or_in_rows(tmp_path, where, byte):
     whole = bytearray(sound(tmp_path).read_bytes())
     whole[int(where * len(whole))] = byte
