@@ -126,6 +126,56 @@ def _casework(db: Database) -> None:
         gpkg.register_attributes(db.conn, table)
 
 
+# Looked up by county, year and parcel, otherwise kept whole as JSON (store/fact_records.py).
+_WHOLE: Final = (
+    "frozen_lists",
+    "ledger_entries",
+    "policy_versions",
+    "projects",
+    "use_plans",
+    "inspections",
+    "agreements",
+    "payments",
+    "submissions",
+    "slips",
+    "known_keys",
+    "draws",
+    "field_checks",
+    "place_names",
+)
+
+
+@migrations(name="0005_reserve_and_submission")
+def _reserve_and_submission(db: Database) -> None:
+    for table in _WHOLE:
+        db.execute(
+            f"CREATE TABLE {table} (key TEXT PRIMARY KEY, county_code TEXT NOT NULL, "
+            "list_year INTEGER NOT NULL, parcel_key TEXT NOT NULL, facts TEXT NOT NULL)"
+        )
+        db.execute(f"CREATE INDEX {table}_parcel ON {table} (parcel_key)")
+        gpkg.register_attributes(db.conn, table)
+    # 亩 as integers of 0.01, so that a balance is a sum that the file itself can make
+    db.execute(
+        "CREATE TABLE postings (key TEXT PRIMARY KEY, entry_key TEXT NOT NULL, "
+        "county_code TEXT NOT NULL, account TEXT NOT NULL, list_year INTEGER NOT NULL, "
+        "parcel_key TEXT NOT NULL, mu_hundredths INTEGER NOT NULL "
+        "CHECK (typeof(mu_hundredths) = 'integer'))"
+    )
+    db.execute(
+        "CREATE INDEX postings_balance ON postings "
+        "(county_code, list_year, account, parcel_key, mu_hundredths)"
+    )
+    db.execute("CREATE INDEX postings_parcel ON postings (parcel_key)")
+    db.execute("CREATE INDEX postings_entry ON postings (entry_key)")
+    gpkg.register_attributes(db.conn, "postings")
+    for table in ("ledger_entries", "postings"):
+        for event in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            )
+
+
 def _refuse_impossible_areas(db: Database) -> None:
     """A feature table cannot be rebuilt to take a CHECK, so triggers guard what is never true."""
     impossible = (

@@ -168,6 +168,15 @@ class Store:
         """Return the accepted comparisons in the order in which they were accepted."""
         return self._values(COMPARISONS, "1 ORDER BY rowid")
 
+    def all_of(
+        self, table: Table[V], *, list_year: int | None = None, parcel_key: str | None = None
+    ) -> list[V]:
+        """Return the values of a table that are kept whole (`store.tables`), oldest first."""
+        wanted = {"list_year": list_year, "parcel_key": parcel_key}
+        asked = {name: value for name, value in wanted.items() if value is not None}
+        where = " AND ".join(f"{name} = ?" for name in asked) or "1"
+        return self._values(table, f"{where} ORDER BY rowid", *asked.values())
+
     def history(self, *, parcel_key: str | None = None) -> list[HistoryEntry]:
         """Return the history, of one parcel or whole, oldest first."""
         if parcel_key is None:

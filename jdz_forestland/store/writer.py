@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from jdz_forestland.domain.comparison import Comparison
 from jdz_forestland.domain.history import Delta, HistoryEntry, Record
@@ -15,6 +15,8 @@ from jdz_forestland.store import gpkg
 from jdz_forestland.store.case_records import MATERIALS, STEPS, WAIVERS
 from jdz_forestland.store.records import COMPARISONS, FACTS, GEOM, PARCELS, PIECES, Table
 from jdz_forestland.store.tables import BY_NAME
+
+V = TypeVar("V")
 
 
 class Writer:
@@ -60,6 +62,39 @@ class Writer:
                 self._drop(PIECES, record)
         for record in wanted.values():
             self._put(PIECES, record)
+
+    def put(self, table: Table[V], value: V) -> None:
+        """Write a value that is kept whole (`store.tables`), in place of one of the same key."""
+        self._put(table, table.to_record(value))
+
+    def add(self, table: Table[V], value: V) -> None:
+        """Write a value that must be new.
+
+        Raises:
+            StaleError: there is one of that key.
+        """
+        record = table.to_record(value)
+        if self._record(table, record["key"]) is not None:
+            raise StaleError(f"{record['key']}已经登记过", hint="请刷新后重新办理，本次没有写入")
+        self._put(table, record)
+
+    def drop(self, table: Table[V], value: V) -> None:
+        """Take a value away that is there."""
+        self._drop(table, table.to_record(value))
+
+    def drop_parcel(self, parcel: Parcel) -> None:
+        """Take a parcel and its pieces away, as it was read.
+
+        Raises:
+            StaleError: the parcel has moved on since it was read.
+        """
+        record = PARCELS.to_record(parcel)
+        if self._record(PARCELS, parcel.key) != record:
+            raise StaleError(
+                f"{parcel.parcel_no}号图斑已被修改", hint="请刷新后重新办理，本次没有写入"
+            )
+        self.set_pieces(parcel.key, ())
+        self._drop(PARCELS, record)
 
     def put_step(self, record: StepRecord) -> None:
         """Write a step record: a new one, or one that no longer stands."""

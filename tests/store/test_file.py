@@ -30,6 +30,21 @@ ATTRIBUTES = {
     "waivers",
     "materials",
     "drafts",
+    "frozen_lists",
+    "ledger_entries",
+    "postings",
+    "policy_versions",
+    "projects",
+    "use_plans",
+    "inspections",
+    "agreements",
+    "payments",
+    "submissions",
+    "slips",
+    "known_keys",
+    "draws",
+    "field_checks",
+    "place_names",
 }
 FAR = 100_000.0
 
@@ -195,7 +210,9 @@ def make_older(path, *, stop_before: str) -> None:
         conn.commit()
 
 
-@pytest.mark.parametrize("step", ["0002_parcels_and_pieces", "0003_comparisons_and_facts"])
+@pytest.mark.parametrize(
+    "step", ["0002_parcels_and_pieces", "0003_comparisons_and_facts", "0005_reserve_and_submission"]
+)
 def test_an_older_file_is_upgraded_and_kept_beside_as_it_was(tmp_path, step):
     path = tmp_path / "登记库.gpkg"
     make_older(path, stop_before=step)
@@ -224,7 +241,7 @@ def test_the_upgrade_keeps_rows_and_history(path, monkeypatch):
     for step in schema.migrations.pending(Database(memory=True)):
         later(name=step.name)(step.fn)
 
-    @later(name="0004_note")
+    @later(name="9999_note")
     def _note(db: Database) -> None:
         db.execute("ALTER TABLE parcels ADD COLUMN note TEXT")
 
@@ -243,7 +260,7 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(path, monkeypatch):
     for step in schema.migrations.pending(Database(memory=True)):
         later(name=step.name)(step.fn)
 
-    @later(name="0004_broken")
+    @later(name="9999_broken")
     def _broken(db: Database) -> None:
         db.execute("ALTER TABLE parcels ADD COLUMN note TEXT")
         raise sqlite3.OperationalError("disk I/O error")

@@ -1,0 +1,71 @@
+"""The list of a year as it was frozen for submission (方案 二(二)8); its hash binds the draw."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ListState(StrEnum):
+    """What became of a frozen list."""
+
+    FROZEN = "frozen"  # 已定稿，未报送
+    RECEIVED = "received"  # the city's receipt was loaded
+    RETURNED = "returned"  # sent back; a later version follows
+    GRANTED = "granted"  # the province took it into its reserve: the ledger has its entries
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One parcel of a frozen list.
+
+    Attributes:
+        parcel_key: registration key, never changed. parcel_id: "360222-0001" as it was numbered.
+        reserve_mu: 入库面积, 亩, two decimals.
+    """
+
+    parcel_key: str
+    parcel_id: str
+    reserve_mu: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenList:
+    """One version of the list of a county and year.
+
+    Attributes:
+        key: "360222-2023-L1": county, list year, version.
+        version: from 1; a later one replaces the ones before, which stay on file.
+        lines: in the order of their numbers, from 1 without gaps.
+        list_hash: `list_hash(lines)`. total_mu: sum of the lines, 亩.
+        form_sha256: hash of the cells of the annex form at that moment.
+        policy_version: the policy table that it was judged by.
+        note: why the state is what it is (number of a slip or a paper).
+        who, at: who froze it and when (ISO-8601 with offset).
+    """
+
+    key: str
+    county_code: str
+    list_year: int
+    version: int
+    state: ListState
+    lines: tuple[ListLine, ...]
+    list_hash: str
+    total_mu: Decimal
+    form_sha256: str
+    policy_version: str
+    note: str
+    who: str
+    at: str
+
+
+def list_hash(lines: Iterable[ListLine]) -> str:
+    """Return SHA-256 of all "id,亩\\n" lines sorted by id as bytes, lower-case hex."""
+    texts = sorted(
+        (line.parcel_id.encode("utf-8"), f"{line.parcel_id},{line.reserve_mu:.2f}\n")
+        for line in lines
+    )
+    return hashlib.sha256("".join(text for _, text in texts).encode("utf-8")).hexdigest()
