@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
+
+_CENT: Final = Decimal("0.01")
 
 
 class ListState(StrEnum):
@@ -65,7 +68,7 @@ class FrozenList:
 def list_hash(lines: Iterable[ListLine]) -> str:
     """Return SHA-256 of all "id,亩\\n" lines sorted by id as bytes, lower-case hex."""
     texts = sorted(
-        (line.parcel_id.encode("utf-8"), f"{line.parcel_id},{line.reserve_mu:.2f}\n")
+        (line.parcel_id.encode("utf-8"), f"{line.parcel_id},{line.reserve_mu.quantize(_CENT)}\n")
         for line in lines
     )
     return hashlib.sha256("".join(text for _, text in texts).encode("utf-8")).hexdigest()
