@@ -38,6 +38,10 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--crs", type=int, metavar="EPSG", help="坐标系")
     parser.add_argument("--zone", type=int, metavar="带号", help="坐标没有带号时所在的带")
     parser.add_argument(
+        "--datum", type=Path, metavar="参数.json",
+        help="本单位的1980西安、1954北京坐标系转换参数，只用于这一次，不保存；要用--cure datum同意",
+    )  # fmt: skip
+    parser.add_argument(
         "--cure", nargs="+", action="extend", default=[], metavar="处理",
         help="同意的处理，如swap（交换X、Y）；查看结果里列出可用的",
     )  # fmt: skip

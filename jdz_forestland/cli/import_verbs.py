@@ -14,7 +14,7 @@ from jdz_forestland.domain.boundary import Boundary, Cure, Examined, SourceFindi
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import ChoiceNeeded, UserError
-from jdz_forestland.service import importing
+from jdz_forestland.service import datums, importing
 from jdz_forestland.service.importing import ImportProposal
 from jdz_forestland.service.jobs import JobProgress
 
@@ -57,7 +57,11 @@ VERBS: Final[dict[str, Callable[[argparse.Namespace], Answer]]] = {
 
 def _examined(args: argparse.Namespace, registry: Path | None) -> Examined:
     choices = importing.Choices(
-        encoding=args.encoding, epsg=args.crs, zone=args.zone, cures=frozenset(args.cure)
+        encoding=args.encoding,
+        epsg=args.crs,
+        zone=args.zone,
+        cures=frozenset(args.cure),
+        shifts={} if args.datum is None else datums.read_file(args.datum),
     )
     try:
         return importing.examine(registry, args.sources, choices, JobProgress())

@@ -15,6 +15,7 @@ def examined_view(examined: Examined) -> Json:
         "encoding_how": examined.encoding_how,
         "layers": list(examined.layers),
         "crs": {"epsg": examined.epsg, "how": examined.crs_how},
+        "datum": examined.datum,
         "zone": examined.zone,
         "axis_order": examined.axis_order,
         "parcels": [_boundary_view(boundary) for boundary in examined.boundaries],

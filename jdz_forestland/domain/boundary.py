@@ -145,8 +145,8 @@ class Cure:
 
     Attributes:
         key: stable English word: "swap", "zone", "degrees", "dms", "mercator", "utm", "crs",
-            "header" concern the whole source; "close", "count", "outside", "repair", "unit" some
-            of its parcels.
+            "header", "datum" concern the whole source; "close", "count", "outside", "repair",
+            "unit", "hole", "waypoints" some of its parcels.
         text: Chinese sentence: what will be done. size: how far it moves or what it changes.
         agreed: whether it was agreed to, so that it is applied.
         blocking: whether nothing can be imported without it; otherwise only the parcels that it
@@ -215,6 +215,7 @@ class Examined:
         epsg: system of the numbers; None where sources differ or none was found.
         crs_how, encoding_how: Chinese sentences: how it was decided.
         zone: zone number ("39"), "" where there is none. axis_order: Chinese.
+        datum: by whose parameters an old datum was converted, in words; else "".
         quarantined: source texts of parcels that cannot be used.
     """
 
@@ -231,6 +232,7 @@ class Examined:
     findings: tuple[SourceFinding, ...]
     cures: tuple[Cure, ...]
     quarantined: tuple[str, ...] = ()
+    datum: str = ""
 
     @property
     def pending(self) -> tuple[Cure, ...]:

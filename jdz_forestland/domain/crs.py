@@ -2,8 +2,9 @@
 
 Only CGCS2000 is accepted: longitude and latitude (EPSG:4490), Gauss-Kruger zones of 3° with the
 zone number before the easting (4513–4533) or without it (4534–4554), and of 6° (4491–4512). Xi'an
-1980 and Beijing 1954 are refused, not converted: no public parameters exist, and PROJ would move
-nothing while saying that it had converted. The city lies wholly in zone 39, central meridian 117°.
+1980 and Beijing 1954 are refused here, not converted: no public parameters exist, and PROJ would
+move nothing while saying that it had converted (see `domain.datum`). The city lies wholly in zone
+39, central meridian 117°.
 
 Every pair of coordinates is (easting, northing) or (longitude, latitude): `always_xy`.
 """
@@ -88,6 +89,12 @@ def label(epsg: int) -> str:
     return _PLANES[epsg].label
 
 
+def plane(epsg: int) -> tuple[int, float] | None:
+    """Return (central meridian in degrees, false easting in metres); None for degrees."""
+    system = _PLANES.get(epsg)
+    return None if system is None else (system.meridian, system.false_easting)
+
+
 def fits(epsg: int, bounds: Bounds) -> bool:
     """Return whether coordinates of this size can belong to an accepted system."""
     minx, miny, maxx, maxy = bounds
@@ -150,6 +157,27 @@ def confirm(
     return epsg, f"由经办人选定：{label(epsg)}"
 
 
+def old_datum(wkt: str) -> tuple[str, int | None] | None:
+    """Return ("xian80" or "beijing54", plane) of a definition on such a datum, else None.
+
+    The plane is named by the CGCS2000 system with the same meridian and false easting; None where
+    there is no such plane.
+
+    Args:
+        wkt: WKT of any dialect or "EPSG:n".
+    """
+    try:
+        crs = _horizontal(CRS.from_user_input(wkt))
+    except CRSError:
+        return None
+    names = _names(crs) + " " + _plain(crs.name)
+    radius = crs.ellipsoid.semi_major_metre if crs.ellipsoid is not None else 0.0
+    for key, word, axis in (("xian80", "xian", 6378140.0), ("beijing54", "beijing", 6378245.0)):
+        if word in names or radius == axis:
+            return key, _plane_of(crs)
+    return None
+
+
 def _says_nothing(wkt: str | None) -> bool:
     # A GeoPackage without a system carries one that is called "Undefined …".
     return not wkt or not wkt.strip() or "Undefined" in wkt
@@ -176,8 +204,11 @@ def _horizontal(crs: CRS) -> CRS:
 
 def _identify(crs: CRS) -> int | None:
     """Return the EPSG code that the parameters amount to, or None."""
-    if not _is_cgcs2000(crs):
-        return None
+    return _plane_of(crs) if _is_cgcs2000(crs) else None
+
+
+def _plane_of(crs: CRS) -> int | None:
+    """Return the code of the CGCS2000 system with the same plane, whatever the datum."""
     if crs.is_geographic:
         degrees = abs(crs.axis_info[0].unit_conversion_factor - np.pi / 180) < 1e-12
         return GEOGRAPHIC_EPSG if degrees else None
@@ -224,13 +255,11 @@ def _plain(name: str) -> str:
 
 
 def _refusal(crs: CRS, name: str) -> SurveyError:
-    names = _names(crs) + " " + _plain(crs.name)
-    radius = crs.ellipsoid.semi_major_metre if crs.ellipsoid is not None else 0.0
     only = "，本程序只接受 2000 国家大地坐标系（CGCS2000）"
-    if "xian" in names or radius == 6378140.0:
-        return SurveyError(f"{name}是 1980 西安坐标系{only}", hint=_DATUM_HINT)
-    if "beijing" in names or radius == 6378245.0:
-        return SurveyError(f"{name}是 1954 北京坐标系{only}", hint=_DATUM_HINT)
+    if (old := old_datum(crs.to_wkt())) is not None:
+        datum = {"xian80": "1980 西安坐标系", "beijing54": "1954 北京坐标系"}[old[0]]
+        return SurveyError(f"{name}是 {datum}{only}", hint=_DATUM_HINT)
+    names = _names(crs) + " " + _plain(crs.name)
     if "pseudomercator" in names or "webmercator" in names or "auxiliarysphere" in names:
         return SurveyError(f"{name}是网络地图的墨卡托投影（Web Mercator）{only}", hint=_EXPORT_HINT)
     if "utm" in names:

@@ -9,7 +9,7 @@ module puts the answers together and says how large each proposed cure is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy as np
 from jdz_forestland.domain import crs, doctor_system
 from jdz_forestland.domain.boundary import Cure, Examined, Source, SourceFinding, Values
 from jdz_forestland.domain.doctor_axes import Reading
+from jdz_forestland.domain.doctor_datum import Shifts
 from jdz_forestland.domain.doctor_parcels import Built, build
 from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.doctor_system import System
@@ -32,6 +33,7 @@ _SYSTEM_CURES: Final = {
     "utm": "由UTM第50带换算成39带平面坐标",
     "crs": "按坐标数值判断的坐标系读取：{system}",
     "header": "以坐标为准，不按文件头的带号",
+    "datum": "由{datum}按{paper}换算到2000坐标系",
 }
 _PARCEL_CURES: Final = {
     "close": "把线由终点连回起点，成为面",
@@ -50,12 +52,14 @@ class Treatment:
     Attributes:
         epsg, zone: system or zone number chosen. agreed: keys of the cures agreed to.
         county_code: where the parcels should be; None for anywhere in the city.
+        shifts: the office's own parameters for old datums.
     """
 
     epsg: int | None = None
     zone: int | None = None
     agreed: frozenset[str] = frozenset()
     county_code: str | None = None
+    shifts: Shifts = field(default_factory=dict)
 
 
 def diagnose(source: Source, treatment: Treatment, progress: Progress) -> Examined:
@@ -77,6 +81,7 @@ def diagnose(source: Source, treatment: Treatment, progress: Progress) -> Examin
         zone=treatment.zone,
         agreed=treatment.agreed,
         county_code=treatment.county_code,
+        shifts=treatment.shifts,
     )
     if system.reading is None:
         return _examined(source, system, Built(), ())
@@ -115,6 +120,7 @@ def together(parts: Sequence[Examined]) -> Examined:
         crs_how=_joined(part.crs_how for part in parts),
         zone=_joined(part.zone for part in parts),
         axis_order=_joined(part.axis_order for part in parts),
+        datum=_joined(part.datum for part in parts),
         boundaries=tuple(boundary for part in parts for boundary in part.boundaries),
         findings=worst_first([note for part in parts for note in part.findings]),
         cures=tuple(cures.values()),
@@ -164,15 +170,22 @@ def _examined(source: Source, system: System, built: Built, cures: tuple[Cure, .
         layers=(source.layer,),
         encoding=source.encoding,
         encoding_how=source.encoding_how,
-        epsg=reading.epsg if reading is not None else None,
+        epsg=reading.epsg if reading is not None and reading.datum is None else None,
         crs_how=system.how,
         zone=reading.zone if reading is not None else "",
         axis_order=order,
+        datum=_datum(reading),
         boundaries=tuple(built.boundaries),
         findings=worst_first([*source.findings, *notes, *built.findings]),
         cures=cures,
         quarantined=tuple(built.quarantined),
     )
+
+
+def _datum(reading: Reading | None) -> str:
+    if reading is None or reading.datum is None:
+        return ""
+    return f"由{reading.datum.datum.label}按{reading.datum.source}换算"
 
 
 def _rules(system: System) -> Iterator[SourceFinding]:
@@ -190,7 +203,7 @@ def _rules(system: System) -> Iterator[SourceFinding]:
 _CURED_BY: Final = {
     "R3": {"swap"}, "R4": {"swap"}, "R6": {"zone"}, "R7": {"zone"}, "F-103": {"zone"},
     "R8": {"degrees"}, "R9": {"dms"}, "R11": {"utm"}, "R12": {"mercator"},
-    "R17": {"header", "zone"}, "F-102": {"crs"},
+    "R15": {"datum"}, "R16": {"datum"}, "R17": {"header", "zone"}, "F-102": {"crs"},
 }  # fmt: skip
 
 
@@ -204,13 +217,20 @@ def _softened(note: SourceFinding, agreed: set[str]) -> SourceFinding:
 def _system_cures(
     keys: Sequence[str], reading: Reading, source: Source, values: Values, agreed: frozenset[str]
 ) -> Iterator[Cure]:
-    after = _box(reading.move(values))
-    before = _box(_as_written(source, reading, values))
+    end = _box(reading.move(values))
+    shift = reading.datum
+    # the datum comes last: the other cures end where the numbers would lie without it
+    middle = end if shift is None else _box(replace(reading, datum=None).move(values))
+    start = _box(_as_written(source, reading, values))
     for key in dict.fromkeys(keys):
-        name = doctor_system.label(reading.epsg)
+        before, after = (middle, end) if key == "datum" else (start, middle)
         yield Cure(
             key=key,
-            text=_SYSTEM_CURES[key].format(system=name),
+            text=_SYSTEM_CURES[key].format(
+                system=doctor_system.label(reading.epsg),
+                datum=shift.datum.label if shift else "",
+                paper=shift.source if shift else "",
+            ),
             size="不移动坐标" if key == "header" else _size(before, after),
             agreed=key in agreed,
             before=before,

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from jdz_forestland.domain import crs, places
 from jdz_forestland.domain.boundary import Values
+from jdz_forestland.domain.datum import DatumShift
 from jdz_forestland.domain.rules import near_county
 
 UTM_50: Final = 32650
@@ -40,6 +41,7 @@ class Reading:
         shift: added to the easting first, where a wrong zone number is replaced, metres.
         packed: whether degrees are written dd.mmss or dddmmss.
         zone: zone number as it stands in the easting, or as assumed.
+        datum: parameters where the numbers are on an old datum; `epsg` then names the plane only.
     """
 
     north_first: bool
@@ -49,6 +51,7 @@ class Reading:
     shift: float = 0.0
     packed: bool = False
     zone: str = ""
+    datum: DatumShift | None = None
 
     def move(self, values: Values) -> Values:
         """Return (n, 2) easting, northing of EPSG:4527, metres; not finite where there is none."""
@@ -58,7 +61,10 @@ class Reading:
         if self.shift:
             pairs = pairs + np.array([self.shift, 0.0])
         with np.errstate(all="ignore"):
-            moved: Values = crs.to_registry_xy(np.ascontiguousarray(pairs), self.epsg)
+            pairs = np.ascontiguousarray(pairs)
+            if self.datum is not None:
+                return self.datum.to_registry_xy(pairs, self.epsg)
+            moved: Values = crs.to_registry_xy(pairs, self.epsg)
         return moved
 
 

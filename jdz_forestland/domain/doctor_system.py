@@ -2,7 +2,8 @@
 
 The order of trust: what the clerk chose, what the source says, what the numbers look like. A
 source that says one thing and looks like another is shown as it looks, and must be agreed to.
-Xi'an 1980 and Beijing 1954 end here: no public parameters exist, and PROJ would move nothing.
+Xi'an 1980 and Beijing 1954 end here unless the office has parameters of its own: there are no
+public ones, and PROJ would move nothing.
 """
 
 from __future__ import annotations
@@ -16,16 +17,15 @@ import numpy as np
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from jdz_forestland.domain import crs, doctor_axes
+from jdz_forestland.domain import crs, doctor_axes, doctor_datum
 from jdz_forestland.domain.boundary import Source, SourceFinding, Stated, Values
 from jdz_forestland.domain.doctor_axes import UTM_50, WEB_MERCATOR, Reading, kind, understand
+from jdz_forestland.domain.doctor_datum import Shifts
 from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.errors import SurveyError, UserError
 
 WGS84: Final = 4326
-_XIAN: Final = re.compile(r"(?<!\d)(19)?80(?!\d)|西安|xi'?an", re.IGNORECASE)
-_BEIJING: Final = re.compile(r"(?<!\d)(19)?54(?!\d)|北京|beijing", re.IGNORECASE)
 _CGCS: Final = re.compile(r"2000|cgcs", re.IGNORECASE)
 _WGS: Final = re.compile(r"wgs", re.IGNORECASE)
 _FOREIGN: Final = {
@@ -70,14 +70,20 @@ def decide(
     zone: int | None,
     agreed: frozenset[str],
     county_code: str | None,
+    shifts: Shifts,
 ) -> System:
     """Return how the numbers (n, 2) of a source are to be read.
+
+    Args:
+        shifts: the office's own parameters for old datums.
 
     Raises:
         UserError: the clerk chose a system or zone that is not accepted.
     """
     stated = source.stated
-    refused = _refusal(stated, epsg)
+    old = doctor_datum.of(stated, epsg)
+    shift = None if old is None else shifts.get(old.datum)
+    refused = _refusal(stated, epsg) if shift is None else None
     if refused is not None:
         return System(None, "坐标系不能使用", (refused,))
     header_zone = re.sub(r"\D", "", stated.zone)
@@ -85,15 +91,11 @@ def decide(
     seen = understand(values, county_code, zone=wanted_zone)
     if seen is not None and seen.cures == ("degrees",) and {"dms", "degrees"} & agreed == {"dms"}:
         seen = _as_packed(seen, values)
-    known, how, refused = _known(stated, epsg)
-    if refused is not None:
-        return System(None, "坐标系不能使用", (refused,))
-    if known is None:
-        if seen is None:
-            return System(None, "看不出坐标系", (found("F-103", _sizes(values)),))
-        system = _by_size(stated, seen, zone)
+    if old is not None and shift is not None:
+        reading, how, note = doctor_datum.read(old, shift, seen, values, county_code)
+        system = System(reading, how, (note,))
     else:
-        system = _by_statement(known, how, seen, values, chosen=epsg is not None)
+        system = _by_words_or_size(stated, seen, values, epsg=epsg, zone=zone)
     if system.reading is None:
         return system
     system = _turned(system, system.reading, stated, values)
@@ -104,14 +106,27 @@ def decide(
     return replace(system, findings=(*system.findings, *notes))
 
 
+def _by_words_or_size(
+    stated: Stated, seen: Reading | None, values: Values, *, epsg: int | None, zone: int | None
+) -> System:
+    """Follow what is said or chosen, or else the size of the numbers."""
+    known, how, refused = _known(stated, epsg)
+    if refused is not None:
+        return System(None, "坐标系不能使用", (refused,))
+    if known is not None:
+        return _by_statement(known, how, seen, values, chosen=epsg is not None)
+    if seen is None:
+        return System(None, "看不出坐标系", (found("F-103", _sizes(values)),))
+    return _by_size(stated, seen, zone)
+
+
 def _refusal(stated: Stated, epsg: int | None) -> SourceFinding | None:
     """Return why the datum of the header or of the choice is not accepted, or None."""
     if epsg is not None and epsg != WGS84 and epsg not in _FOREIGN:
         return _datum(f"EPSG:{epsg}", f"选择的坐标系EPSG:{epsg}")
     system = stated.system
-    for rule, pattern in (("R15", _XIAN), ("R16", _BEIJING)):
-        if pattern.search(system) and not _CGCS.search(system):
-            return found(rule, f"文件头写的坐标系是“{system}”", field="坐标系")
+    if system and (old := doctor_datum.of(stated, None)) is not None:
+        return doctor_datum.refusal(old)
     if system and not _CGCS.search(system) and not _WGS.search(system):
         return found("F-103", f"文件头写的坐标系是“{system}”", field="坐标系")
     return None

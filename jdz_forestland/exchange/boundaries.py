@@ -15,6 +15,7 @@ from typing import Final
 from jdz_forestland.domain import doctor
 from jdz_forestland.domain.boundary import Examined, Source
 from jdz_forestland.domain.doctor import CURE_KEYS, Treatment
+from jdz_forestland.domain.doctor_datum import Shifts
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.errors import ExchangeError, UserError
 from jdz_forestland.exchange import (
@@ -38,6 +39,7 @@ def read(
     zone: int | None = None,
     cures: frozenset[str] = frozenset(),
     county_code: str | None = None,
+    shifts: Shifts | None = None,
     progress: Progress | None = None,
 ) -> Examined:
     """Return what some files hold.
@@ -45,6 +47,7 @@ def read(
     Args:
         encoding, epsg, zone: choices of the clerk. cures: keys agreed to, `doctor.CURE_KEYS`.
         county_code: where the parcels should be; None for anywhere in the city.
+        shifts: the office's own parameters for Xi'an 1980 and Beijing 1954.
 
     Raises:
         ExchangeError: a file cannot be read. ChoiceNeeded: the clerk must say the encoding.
@@ -52,7 +55,7 @@ def read(
         Cancelled: the clerk stopped it.
     """
     report = progress or Silent()
-    treatment = _treatment(epsg, zone, cures, county_code)
+    treatment = _treatment(epsg, zone, cures, county_code, shifts)
     if not paths:
         raise ExchangeError("没有选择文件", hint="请选择边界或坐标文件")
     if len(paths) > _MOST_FILES:
@@ -69,6 +72,7 @@ def read_pasted(
     zone: int | None = None,
     cures: frozenset[str] = frozenset(),
     county_code: str | None = None,
+    shifts: Shifts | None = None,
     progress: Progress | None = None,
 ) -> Examined:
     """Return what pasted or typed coordinates hold; also the text of a 勘测定界 TXT.
@@ -81,20 +85,24 @@ def read_pasted(
     report = progress or Silent()
     if len(text) > LONGEST_PASTE:
         raise ExchangeError("粘贴的内容太长", hint="请存成文件后导入")
-    treatment = _treatment(epsg, zone, cures, county_code)
+    treatment = _treatment(epsg, zone, cures, county_code, shifts)
     source = _text_source(text, Path(name or PASTED.name), "", "", report)
     return doctor.diagnose(source, treatment, report)
 
 
 def _treatment(
-    epsg: int | None, zone: int | None, cures: frozenset[str], county_code: str | None
+    epsg: int | None,
+    zone: int | None,
+    cures: frozenset[str],
+    county_code: str | None,
+    shifts: Shifts | None,
 ) -> Treatment:
     unknown = sorted(cures - set(CURE_KEYS))
     if unknown:
         raise UserError(f"没有“{unknown[0]}”这种处理", hint=f"可用：{'、'.join(CURE_KEYS)}")
     if zone is not None and zone not in (20, 38, 39, 40):
         raise UserError(f"带号{zone}不对", hint="本市为39带；相邻为38、40带，6度带为20带")
-    return Treatment(epsg, zone, cures, county_code)
+    return Treatment(epsg, zone, cures, county_code, shifts or {})
 
 
 def _once(paths: Sequence[Path]) -> list[Path]:

@@ -19,6 +19,7 @@ from typing import Final
 from jdz_forestland.domain import doctor_shift
 from jdz_forestland.domain.boundary import Cure, Examined, SourceFinding
 from jdz_forestland.domain.doctor import CURE_KEYS, worst_first
+from jdz_forestland.domain.doctor_datum import Shifts
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.import_plan import Plan, plan
 from jdz_forestland.domain.parcel import Parcel
@@ -26,7 +27,7 @@ from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import StaleError, UserError
 from jdz_forestland.exchange import boundaries
-from jdz_forestland.service import import_classes
+from jdz_forestland.service import datums, import_classes
 from jdz_forestland.service.registry import Clock, local_now, stamp
 from jdz_forestland.store.store import Store
 
@@ -45,12 +46,14 @@ class Choices:
     Attributes:
         encoding: of text, "GBK" or "UTF-8". epsg, zone: system or zone number of the coordinates.
         cures: keys of the cures agreed to, see `Cure.key`.
+        shifts: parameters for old datums that go before those kept on this machine.
     """
 
     encoding: str | None = None
     epsg: int | None = None
     zone: int | None = None
     cures: frozenset[str] = field(default_factory=frozenset)
+    shifts: Shifts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class ImportProposal:
         quarantined: source texts that cannot be imported; `findings` say why.
         pending: cures without which nothing can be imported; then nothing is added or updated.
         head: fingerprint of the registry it was made for.
+        datum: by whose parameters an old datum was converted, in words; else "".
     """
 
     as_stage: Stage
@@ -75,6 +79,7 @@ class ImportProposal:
     findings: tuple[SourceFinding, ...]
     pending: tuple[Cure, ...]
     head: str
+    datum: str = ""
 
     @property
     def has_errors(self) -> bool:
@@ -108,6 +113,7 @@ def examine(
         zone=choices.zone,
         cures=choices.cures,
         county_code=held.county_code,
+        shifts={**datums.load(), **choices.shifts},
         progress=progress,
     )
     return _compared(examined, held, progress)
@@ -130,6 +136,7 @@ def examine_text(
         zone=choices.zone,
         cures=choices.cures,
         county_code=held.county_code,
+        shifts={**datums.load(), **choices.shifts},
         progress=progress,
     )
     return _compared(examined, held, progress)
@@ -201,6 +208,7 @@ def propose(
         findings=worst_first([*examined.findings, *made.findings, *_about(made)]),
         pending=examined.pending,
         head=head,
+        datum=examined.datum,
     )
 
 
@@ -248,7 +256,8 @@ def accept(
 def _reason(proposal: ImportProposal) -> str:
     files = "、".join(f"“{name}”" for name in proposal.files[:3])
     more = f"等{len(proposal.files)}个文件" if len(proposal.files) > 3 else ""
+    converted = f"；{proposal.datum}" if proposal.datum else ""
     return (
         f"导入{files}{more}作为{proposal.as_stage.label}：新增{len(proposal.added)}个、"
-        f"更新{len(proposal.updated)}个图斑，列入{proposal.list_year}年度"
+        f"更新{len(proposal.updated)}个图斑，列入{proposal.list_year}年度{converted}"
     )
