@@ -106,8 +106,15 @@ class Registry:
 
     @classmethod
     def open(cls, path: Path, *, who: str, now: Clock = local_now) -> Self:
-        """Open a registry file; see `Store.open` for what can be wrong with it."""
-        return cls(Store.open(path), who=who, now=now)
+        """Open a registry file; see `Store.open` for what can be wrong with it.
+
+        In a snapshot of the past the clock stands at its moment.
+        """
+        store = Store.open(path)
+        if note := store.snapshot_of:
+            moment = note.at
+            return cls(store, who=who, now=lambda: moment)
+        return cls(store, who=who, now=now)
 
     def close(self) -> None:
         """Close the file."""
@@ -155,6 +162,12 @@ class Registry:
     def is_read_only(self) -> bool:
         """Whether file or folder is write-protected: all can be seen, nothing kept."""
         return self.store.read_only
+
+    @property
+    def as_of(self) -> datetime.datetime | None:
+        """The moment that this file shows, where it is a snapshot of the past; else None."""
+        note = self.store.snapshot_of
+        return None if note is None else note.at
 
     # --- reading -----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import secrets
 import sqlite3
@@ -25,10 +26,11 @@ from jdz_forestland.domain.history import (
 from jdz_forestland.domain.parcel import Parcel, Piece
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.errors import StoreError
-from jdz_forestland.store import backup, gpkg, schema, vault
+from jdz_forestland.store import backup, gpkg, schema, snapshot_note, vault
 from jdz_forestland.store.cases import Cases
 from jdz_forestland.store.faults import translated
 from jdz_forestland.store.records import COMPARISONS, PARCELS, PIECES, Table
+from jdz_forestland.store.snapshot_note import Note
 from jdz_forestland.store.sqlite import Database
 from jdz_forestland.store.writer import Writer, select
 
@@ -102,6 +104,8 @@ class Store:
                 schema.check(conn, path)
                 gpkg.leave_wal(conn)
             schema.upgrade(Database(conn), path)
+            if snapshot_note.of(path):
+                conn.execute("PRAGMA query_only = ON")
             on_failure.pop_all()
         return cls(conn, path)
 
@@ -213,7 +217,36 @@ class Store:
     @property
     def read_only(self) -> bool:
         """Whether the system lets nobody at this desk write the file (medium, folder, rights)."""
+        if snapshot_note.of(self.path):
+            return True
         return not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK))
+
+    @property
+    def snapshot_of(self) -> Note | None:
+        """What this file is a snapshot of; None for a registry that is worked on."""
+        return snapshot_note.of(self.path)
+
+    def snapshot(self, moment: datetime.datetime, folder: Path, progress: Progress) -> Path:
+        """Write the registry as it was at a moment into a folder and return the file.
+
+        One that is there already is not made again.
+
+        Raises:
+            StoreError: the registry was made later, or the file cannot be written.
+            Cancelled: the user stopped it; no file is left.
+        """
+        from jdz_forestland.store import snapshot
+
+        with translated(self.path):
+            seq, head = snapshot.last_before(self._conn, moment)
+        path = folder / f"{self.path.stem}（截至{moment:%Y%m%d-%H%M%S}）{self.path.suffix}"
+        papers = str(vault.folder(self.path).absolute())
+        note = Note(str(self.path.absolute()), papers, moment.isoformat(), seq, head)
+        with translated(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            if not (path.is_file() and snapshot_note.of(path) == note):
+                snapshot.make(self._conn, path, note, progress)
+        return path
 
     def back_up(self, target: Path, progress: Progress = _SILENT) -> Path:
         """Copy the registry to `target` through SQLite's backup, and its papers beside it.
@@ -235,6 +268,7 @@ class Store:
 
         Without any effect no entry is written.
         """
+        snapshot_note.refuse_writing(self.path)
         with translated(self.path), _transaction(self._conn):
             writer = Writer(self._conn)
             yield writer

@@ -21,6 +21,7 @@ from typing import Final
 
 from jdz_forestland.domain.progress import Progress
 from jdz_forestland.errors import StoreError
+from jdz_forestland.store import snapshot_note
 
 CHUNK: Final = 1 << 20
 STALE_S: Final = 24 * 3600.0
@@ -31,8 +32,12 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def folder(registry: Path) -> Path:
-    """Return the materials folder of a registry file: "浮梁.gpkg" → "浮梁.材料"."""
-    return registry.with_name(f"{registry.stem}.材料")
+    """Return the materials folder of a registry file: "浮梁.gpkg" → "浮梁.材料".
+
+    That of a snapshot is the folder of the registry that it was made from.
+    """
+    note = snapshot_note.of(registry)
+    return Path(note.materials) if note else registry.with_name(f"{registry.stem}.材料")
 
 
 def path_of(registry: Path, sha256: str, file_name: str) -> Path:
@@ -53,6 +58,7 @@ def keep(registry: Path, source: Path, progress: Progress) -> tuple[str, int]:
         StoreError: the source cannot be read, or is empty.
         OSError: the copy cannot be written. Cancelled: the user stopped it.
     """
+    snapshot_note.refuse_writing(registry)
     target_folder = folder(registry)
     target_folder.mkdir(exist_ok=True)
     _sweep(target_folder)
