@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from jdz_forestland.ui import labels, style
 from jdz_forestland.ui import text_comparison as words
 from jdz_forestland.ui.runner import Task
+from jdz_forestland.ui.task_bar import TaskBar
 
 BAR_WIDTH = 200
 
@@ -52,69 +53,43 @@ class StartStrip(QWidget):
     """Starts a comparison, says why it cannot, and shows how far it is.
 
     Attributes:
-        sentence: why not, or what is being done. bar, cancel: while it runs. start: the button.
+        sentence: why not, or what is being done. progress: while it runs. start: the button.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._task: Task | None = None
         self.sentence = labels.plain("", muted=True)
-        self.bar = QProgressBar()
-        self.bar.setFixedWidth(BAR_WIDTH)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(words.START_TITLE)
-        self.cancel = QPushButton(words.CANCEL)
-        self.cancel.setAutoDefault(True)
-        self.cancel.setMinimumHeight(style.CONTROL_HEIGHT)
-        self.cancel.clicked.connect(self._cancel)
+        self.progress = TaskBar(BAR_WIDTH)
+        self.progress.stepped.connect(self._say_step)
+        self.progress.ended.connect(self._end)
         self.start = labels.primary(words.START)
         self.start.setAutoDefault(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.sentence, 1)
-        for widget in (self.bar, self.cancel, self.start):
-            row.addWidget(widget)
-        self._show(running=False)
+        row.addWidget(self.progress)
+        row.addWidget(self.start)
 
     def offer(self, lacking: str, *, otherwise: str) -> None:
         """Allow the start, or say what is lacking."""
         self.start.setEnabled(not lacking)
         self.start.setToolTip(lacking)
-        if self._task is None:
+        if not self.progress.running:
             self.sentence.setText(lacking or otherwise)
 
     def follow(self, task: Task) -> None:
         """Show how far a task is, until it ends."""
-        self._task = task
         self.sentence.setText("")
-        self.bar.setRange(0, 0)
-        self.cancel.setText(words.CANCEL)
-        self.cancel.setEnabled(True)
-        task.progressed.connect(self._show_step)
-        task.finished.connect(self._end)
-        self._show(running=True)
-        self.cancel.setFocus()
+        self.start.hide()
+        self.progress.follow(task)
+        self.progress.cancel.setFocus()
 
-    def _show_step(self, name: str, done: int, total: int) -> None:
+    def _say_step(self, name: str, done: int, total: int) -> None:
         self.sentence.setText(words.running(name, done, total))
-        self.bar.setRange(0, total)
-        self.bar.setValue(min(done, total))
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self.cancel.setEnabled(False)
-            self.cancel.setText(words.CANCELLING)
 
     def _end(self) -> None:
-        self._task = None
-        self._show(running=False)
-
-    def _show(self, *, running: bool) -> None:
-        self.bar.setVisible(running)
-        self.cancel.setVisible(running)
-        self.start.setVisible(not running)
+        self.start.show()
 
 
 class AcceptStrip(QWidget):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jdz_forestland.domain.boundary import Examined
 from jdz_forestland.domain.sheet import SheetExamined
@@ -18,16 +18,16 @@ from jdz_forestland.errors import StaleError, UserError
 from jdz_forestland.service.importing import Imported, ImportProposal
 from jdz_forestland.service.registry import Change
 from jdz_forestland.service.sheet_importing import SheetAccepted, SheetProposal
-from jdz_forestland.ui import import_outlook, labels, text
+from jdz_forestland.ui import import_outlook, text
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.comparison_notes import Note
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
-from jdz_forestland.ui.import_files import FilesBox, paths_of
+from jdz_forestland.ui.import_files import paths_of
 from jdz_forestland.ui.import_outlook import Proposed
-from jdz_forestland.ui.import_paste import PasteBox
 from jdz_forestland.ui.import_result import ImportResult
 from jdz_forestland.ui.import_sheet import SheetResult
+from jdz_forestland.ui.import_sources import SourcesPane, Views
 from jdz_forestland.ui.import_strip import ImportStrip
 from jdz_forestland.ui.import_work import (
     Found,
@@ -39,7 +39,7 @@ from jdz_forestland.ui.import_work import (
     examining,
     proposing,
 )
-from jdz_forestland.ui.runner import Task
+from jdz_forestland.ui.one_task import OneTask
 
 if TYPE_CHECKING:
     from jdz_forestland.service.jobs import JobProgress
@@ -58,14 +58,15 @@ class ImportPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._task: Task | None = None
+        self._work = OneTask(desk.runner, self)
         self._wanted: Wanted | None = None
         self._examined: Examined | SheetExamined | None = None
         self._proposal: Proposed | None = None
         self._asking = Wanted()
         self._stale = False
         self._said, self._is_written = "", False
-        self.files, self.paste = FilesBox(desk), PasteBox(desk)
+        self.sources = SourcesPane(desk)
+        self.files, self.paste = self.sources.files, self.sources.paste
         self.result, self.sheet = ImportResult(desk), SheetResult(desk)
         self.strip, self.note = ImportStrip(), Note()
         self.empty = EmptyState()
@@ -76,7 +77,7 @@ class ImportPage(QWidget):
 
     def refresh(self) -> None:
         """Read the source again."""
-        if self._wanted is not None and self._task is None:
+        if self._wanted is not None and not self._work.running:
             self._examine(self._wanted)
 
     def take_files(self, paths: Sequence[Path]) -> None:
@@ -141,23 +142,12 @@ class ImportPage(QWidget):
             self._desk.complain(UserError(text.BUSY, hint=text.BUSY_HINT))
             self._offer()
             return
-        task = Task(title, job)
-        # Through `self._task`: what comes of a task that was given up is ignored.
-        task.succeeded.connect(lambda found: done(found) if self._task is task else None)
-        task.failed.connect(lambda error: failed(error) if self._task is task else None)
-        task.cancelled.connect(lambda: self._take_cancel(task))
-        task.finished.connect(lambda: self._end(task))
-        self._task = task
+        task = self._work.prepare(title, job, done=done, failed=failed)
         self._said, self._is_written = "", False
         self.note.clear()
         self.strip.follow(task)
-        self._desk.runner.start(task)
+        self._work.start(task)
         self._offer()
-
-    def _end(self, task: Task) -> None:
-        if self._task is task:
-            self._task = None
-            self._offer()
 
     # --- what comes of them ------------------------------------------------------------------
 
@@ -206,10 +196,9 @@ class ImportPage(QWidget):
             self._desk.complain(error)
         self._show_as_was()
 
-    def _take_cancel(self, task: Task) -> None:
-        if self._task is task:
-            self._show_as_was()
-            self._said = words.CANCELLED
+    def _take_cancel(self) -> None:
+        self._show_as_was()
+        self._said = words.CANCELLED
 
     def _take_answer(self, key: str, value: str) -> None:
         self._examine(self._asking.answered(key, value))
@@ -258,7 +247,7 @@ class ImportPage(QWidget):
 
     def _follow_change(self, _change: object) -> None:
         """The registry has changed: what was proposed for it is out of date."""
-        if self._proposal is None or self._task is not None:
+        if self._proposal is None or self._work.running:
             return
         self._stale = True
         if self.isVisible() and not self._desk.runner.busy:
@@ -273,7 +262,7 @@ class ImportPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste files or coordinates wherever the cursor is."""
-        if event.matches(QKeySequence.StandardKey.Paste) and self._task is None:
+        if event.matches(QKeySequence.StandardKey.Paste) and not self._work.running:
             clipboard = QGuiApplication.clipboard()
             if paths := paths_of(clipboard.mimeData()):
                 self.take_files(paths)
@@ -288,9 +277,7 @@ class ImportPage(QWidget):
 
     def _reset(self) -> None:
         """Begin anew: another registry is open, or none."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._work.give_up()
         self.paste.clear()
         self.note.clear()
         registry = self._desk.registry
@@ -310,7 +297,7 @@ class ImportPage(QWidget):
         self.note.clear()
         self.result.clear()
         closed = self._desk.registry is None
-        self._views.setCurrentWidget(self.empty if closed else self._sources)
+        self._views.setCurrentWidget(self.empty if closed else self.sources)
         self._offer()
 
     def _show_ground(self, registry: Registry) -> None:
@@ -319,11 +306,11 @@ class ImportPage(QWidget):
         self.result.map.show_surveys(before, after)
 
     def _offer(self) -> None:
-        running, known = self._task is not None, self._examined is not None
+        running, known = self._work.running, self._examined is not None
         shown, proposal = self._views.currentWidget(), self._proposal
         self.strip.setVisible(running or shown in (self.result, self.sheet))
         self.strip.ask_stage(asked=shown is not self.sheet)
-        self._sources.setEnabled(not running)
+        self.sources.setEnabled(not running)
         for view in (self.result, self.sheet):
             view.other.setEnabled(not running)
             view.allow_corrections(allowed=known and not running)
@@ -337,7 +324,7 @@ class ImportPage(QWidget):
     def _lacking(self) -> str:
         """Return why nothing can be written now; "" when it can."""
         registry, proposal = self._desk.registry, self._proposal
-        if self._task is not None:
+        if self._work.running:
             return words.WHY_RUNNING
         if self.note.asks:
             return words.WHY_ANSWER
@@ -356,6 +343,8 @@ class ImportPage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
+        self._work.cancelled.connect(self._take_cancel)
+        self._work.ended.connect(self._offer)
         desk.opened.connect(self._reset)
         desk.changed.connect(self._follow_change)
         desk.year_changed.connect(self._follow_year)
@@ -372,15 +361,8 @@ class ImportPage(QWidget):
         self.strip.parcels_asked.connect(partial(desk.page_asked.emit, "parcels"))
 
     def _lay_out(self) -> None:
-        both = QWidget()
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.files, 1)
-        row.addWidget(self.paste, 1)
-        self._sources = labels.scrolled(both, self, words.SOURCE_NAME)
-        self._views = _Views()
-        for view in (self._sources, self.result, self.sheet, self.empty):
+        self._views = Views()
+        for view in (self.sources, self.result, self.sheet, self.empty):
             self._views.addWidget(view)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 12, 16, 12)
@@ -389,10 +371,3 @@ class ImportPage(QWidget):
         page.addWidget(self._views, 1)
         page.addWidget(self.strip)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-
-
-class _Views(QStackedWidget):
-    """Shrinks to what its views need; wrapped labels would make it ask for all they would like."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False

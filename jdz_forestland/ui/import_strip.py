@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -18,6 +17,7 @@ from jdz_forestland.domain.stage import Stage
 from jdz_forestland.ui import labels, style
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.runner import Task
+from jdz_forestland.ui.task_bar import TaskBar
 
 BAR_WIDTH: Final = 140
 FIRST_YEAR: Final = 2021
@@ -32,7 +32,7 @@ class ImportStrip(QWidget):
 
     Attributes:
         application, lead: as what. year: the list year.
-        sentence: why not, what will be, or what was done. bar, cancel: while a job runs.
+        sentence: why not, what will be, or what was done. progress: while a job runs.
         link, again, accept: buttons.
     """
 
@@ -43,7 +43,6 @@ class ImportStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._task: Task | None = None
         self.application = QRadioButton(words.APPLICATION)
         self.application.setToolTip(words.APPLICATION_TIP)
         self.lead = QRadioButton(words.LEAD)
@@ -58,11 +57,9 @@ class ImportStrip(QWidget):
         self.year.setMinimumHeight(style.CONTROL_HEIGHT)
         self.year.valueChanged.connect(lambda _year: self.edited.emit())
         self.sentence = labels.plain("", muted=True)
-        self.bar = QProgressBar()
-        self.bar.setFixedWidth(BAR_WIDTH)
-        self.bar.setTextVisible(False)
-        self.cancel = QPushButton(words.CANCEL)
-        self.cancel.clicked.connect(self._cancel)
+        self.progress = TaskBar(BAR_WIDTH)
+        self.progress.stepped.connect(self._say_step)
+        self.progress.ended.connect(self._end)
         self.link = labels.link(words.TO_PARCELS)
         self.link.clicked.connect(self.parcels_asked)
         self.again = QPushButton(words.AGAIN)
@@ -96,7 +93,7 @@ class ImportStrip(QWidget):
         self.accept.setText(label)
         self.accept.setEnabled(not lacking)
         self.accept.setToolTip(lacking)
-        if self._task is None:
+        if not self.progress.running:
             self.say(lacking or otherwise, again=again)
 
     def say(self, sentence: str, *, written: bool = False, again: bool = False) -> None:
@@ -105,49 +102,31 @@ class ImportStrip(QWidget):
         labels.tint(self.sentence, style.ACCENT_DARK if written else style.MUTED)
         self.link.setVisible(written)
         self.again.setVisible(again)
-        self._show_task(running=False)
+        self._show_task()
 
     def follow(self, task: Task) -> None:
         """Show how far a task is, until it ends."""
-        self._task = task
-        self.sentence.setText(words.running(task.title, 0, 0))
-        self.bar.setAccessibleName(task.title)
-        self.bar.setRange(0, 0)
-        self.cancel.setText(words.CANCEL)
-        self.cancel.setEnabled(True)
+        self._say_step(task.title, 0, 0)
         self.link.hide()
         self.again.hide()
-        task.progressed.connect(self._show_step)
-        task.finished.connect(self._end)
-        self._show_task(running=True)
+        self.progress.follow(task)
+        self._show_task()
 
-    def _show_step(self, name: str, done: int, total: int) -> None:
-        if self._task is not None:
-            self.sentence.setText(words.running(name, done, total))
-            self.bar.setRange(0, total)
-            self.bar.setValue(min(done, total))
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self.cancel.setEnabled(False)
-            self.cancel.setText(words.CANCELLING)
+    def _say_step(self, name: str, done: int, total: int) -> None:
+        self.sentence.setText(words.running(name, done, total))
 
     def _end(self) -> None:
-        self._task = None
-        self._show_task(running=False)
+        self._show_task()
 
-    def _show_task(self, *, running: bool) -> None:
-        self.bar.setVisible(running)
-        self.cancel.setVisible(running)
+    def _show_task(self) -> None:
+        running = self.progress.running
         self.accept.setVisible(not running)
         for choice in (self.application, self.lead, self.year):
             choice.setEnabled(not running)
 
     def _lay_out(self) -> None:
-        for button in (self.cancel, self.again):
-            button.setMinimumHeight(style.CONTROL_HEIGHT)
-        for button in (self.cancel, self.again, self.link, self.accept):
+        self.again.setMinimumHeight(style.CONTROL_HEIGHT)
+        for button in (self.again, self.link, self.accept):
             button.setAutoDefault(True)
         self.setMinimumHeight(TWO_LINES)
         row = QHBoxLayout(self)
@@ -159,5 +138,5 @@ class ImportStrip(QWidget):
             row.addWidget(widget)
         row.addSpacing(4)
         row.addWidget(self.sentence, 1)
-        for control in (self.link, self.bar, self.cancel, self.again, self.accept):
+        for control in (self.link, self.progress, self.again, self.accept):
             row.addWidget(control)

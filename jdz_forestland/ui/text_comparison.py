@@ -53,8 +53,6 @@ SQUARE_METRES = " 平方米"
 # --- starting ---------------------------------------------------------------------------------
 START = "开始比对"
 START_TITLE = "年度比对"
-CANCEL = "取消"
-CANCELLING = "正在取消…"
 WHY_CHOOSE = "请先选择两个年度的数据库。"
 WHY_RECOGNISING = "正在识别数据库，请稍候。"
 WHY_ANSWER = "请先回答上面的问题。"

@@ -129,7 +129,7 @@ def test_cancelling_leaves_everything_as_it_was(qtbot, page, desk, monkeypatch):
     qtbot.waitUntil(begun.is_set)
     qtbot.waitUntil(lambda: page.starting.sentence.text() == "读取本年度林地（1/10）")
     assert not page.setup.isEnabled()
-    page.starting.cancel.click()
+    page.starting.progress.cancel.click()
     gate.set()
     settle(qtbot, desk)
     assert page.starting.sentence.text() == "已取消，登记库没有任何变化。"
