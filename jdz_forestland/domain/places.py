@@ -15,7 +15,9 @@ from jdz_forestland import resources
 from jdz_forestland.errors import UserError
 
 CITY: Final = "景德镇市"
+CITY_CODE: Final = "360200"
 COUNTIES: Final = {"360202": "昌江区", "360203": "珠山区", "360222": "浮梁县", "360281": "乐平市"}
+OFFICES: Final = {CITY_CODE: CITY, **COUNTIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,15 @@ def county_name(code: str) -> str:
         known = "、".join(f"{key} {name}" for key, name in COUNTIES.items())
         raise UserError(f"县代码“{code}”不在试点范围内", hint=f"请从中选择：{known}")
     return COUNTIES[code]
+
+
+def office_name(code: str) -> str:
+    """Return the name of the city or of one of its counties: whose registry it is.
+
+    Raises:
+        UserError: the code is neither the city's nor that of a county of the pilot.
+    """
+    return OFFICES.get(code) or county_name(code)
 
 
 def locate(zldwdm: str, zldwmc: str) -> Place:

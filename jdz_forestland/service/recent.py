@@ -43,5 +43,5 @@ def glance(path: Path) -> Glance:
         return Glance(path, fault="文件所在的位置现在打不开，请检查网络或磁盘")
     if seen is None:
         return Glance(path, fault="读不出登记库内容：文件可能已损坏，或正被其他程序占用")
-    county = places.COUNTIES.get(seen.county_code, "")
+    county = places.OFFICES.get(seen.county_code, "")
     return Glance(path, county, seen.sample, seen.changed_at, seen.changed_by)

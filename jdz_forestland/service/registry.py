@@ -23,7 +23,9 @@ from jdz_forestland.store.store import Store
 
 Clock = Callable[[], datetime.datetime]
 
-LEVELS: Final = ("county",)
+COUNTY: Final = "county"
+CITY: Final = "city"
+LEVELS: Final = (COUNTY, CITY)
 
 
 def local_now() -> datetime.datetime:
@@ -88,14 +90,12 @@ class Registry:
         sample: bool = False,
         now: Clock = local_now,
     ) -> Self:
-        """Make a new registry file for a county.
+        """Make a new registry file for a county, or for the city, which receives their lists.
 
         Raises:
-            UserError: no county of the pilot, or the file cannot be made.
+            UserError: no office of the pilot, not of that level, or the file cannot be made.
         """
-        places.county_name(county_code)
-        if level not in LEVELS:
-            raise UserError(f"不支持的级别“{level}”", hint="目前只能新建县级登记库（county）")
+        _refuse_office(county_code, level)
         if path.suffix.lower() != ".gpkg":
             raise UserError(f"登记库文件名要以.gpkg结尾：{path.name}", hint="请改一下文件名")
         facts = {"county_code": county_code, "level": level}
@@ -135,18 +135,23 @@ class Registry:
 
     @property
     def county_code(self) -> str:
-        """Six digits of the county it belongs to."""
+        """Six digits of the county or city it belongs to."""
         return self.store.fact("county_code")
 
     @property
     def county(self) -> str:
-        """Name of the county."""
-        return places.county_name(self.county_code)
+        """Name of the county or city."""
+        return places.office_name(self.county_code)
 
     @property
     def level(self) -> str:
-        """ "county"."""
+        """ "county" or "city"."""
         return self.store.fact("level")
+
+    @property
+    def is_city(self) -> bool:
+        """Whether it is the city's, which receives the lists of the counties."""
+        return self.level == CITY
 
     @property
     def is_sample(self) -> bool:
@@ -254,6 +259,18 @@ class Registry:
         """Tell the listeners what was touched; also after a job with a store of its own."""
         for listener in tuple(self._listeners):
             listener(change)
+
+
+def _refuse_office(county_code: str, level: str) -> None:
+    if level not in LEVELS:
+        raise UserError(f"不支持的级别“{level}”", hint="级别可以是县级（county）或市级（city）")
+    if level == CITY and county_code != places.CITY_CODE:
+        raise UserError(
+            f"市级登记库的代码是{places.CITY_CODE}，不能是“{county_code}”",
+            hint=f"请写--county {places.CITY_CODE}，或去掉--level city",
+        )
+    if level == COUNTY:
+        places.county_name(county_code)
 
 
 def materials_folder(path: Path) -> Path | None:

@@ -43,7 +43,8 @@ def filled(tmp_path):
         ({"county_code": "360200"}, "a.gpkg", "不在试点范围内"),
         ({"county_code": "999999"}, "a.gpkg", "浮梁县"),
         ({"county_code": ""}, "a.gpkg", "不在试点范围内"),
-        ({"level": "city"}, "a.gpkg", "级别"),
+        ({"level": "city"}, "a.gpkg", "360200"),
+        ({"level": "province"}, "a.gpkg", "级别"),
         ({}, "a.xlsx", "gpkg"),
         ({}, "a", "gpkg"),
     ],
@@ -67,6 +68,13 @@ def test_every_county_of_the_pilot_can_have_one(tmp_path, code, name):
         assert not made.is_read_only
         assert made.history()[0].at == "2024-03-01T09:30:00+08:00"
         assert (made.parcels(), made.list_years(), made.check()) == ([], [], ())
+
+
+def test_the_city_can_have_one(tmp_path):
+    path = tmp_path / "市.gpkg"
+    with Registry.create(path, county_code="360200", level="city", who=samples.WHO) as made:
+        assert (made.county_code, made.county, made.level) == ("360200", "景德镇市", "city")
+        assert made.is_city
 
 
 def test_an_empty_registry_has_a_summary(path):
