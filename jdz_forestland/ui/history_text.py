@@ -12,9 +12,11 @@ from jdz_forestland.domain import area
 from jdz_forestland.domain.history import Delta, HistoryEntry, Record
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.ui import history_case
+from jdz_forestland.ui import text_history_page as page_words
 from jdz_forestland.ui import text_parcels as words
 
 PARCELS: Final = "parcels"
+DETAILS: Final = frozenset({"pieces", "postings"})  # parts of what is named beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,60 @@ def by_parcel(entries: Iterable[HistoryEntry]) -> dict[str, tuple[Line, ...]]:
     lines: dict[str, list[Line]] = {}
     attempts = history_case.Attempts()
     for entry in entries:
-        touched: dict[str, list[Delta]] = {}
-        for delta in entry.deltas:
-            if delta.table == PARCELS or delta.table in history_case.OF_STEPS:
-                touched.setdefault(delta.key.partition("/")[0], []).append(delta)
-        for key, deltas in touched.items():
+        for key, deltas in _by_parcel(entry).items():
             lines.setdefault(key, []).append(_line(entry, deltas, attempts))
         for delta in entry.deltas:
             attempts.follow(delta)
     return {key: tuple(reversed(found)) for key, found in lines.items()}
+
+
+def deed_of(entry: HistoryEntry) -> str:
+    """Return what an entry did, in a few words."""
+    if entry.verb in history_case.VERBS:
+        return history_case.deed(entry, entry.deltas) or words.OTHER_VERB
+    return words.VERBS.get(entry.verb, words.OTHER_VERB)
+
+
+def of_entry(entry: HistoryEntry, earlier: Iterable[HistoryEntry]) -> tuple[Line, ...]:
+    """Return what one entry did to each parcel it touched, and to what belongs to none.
+
+    Args:
+        earlier: the entries before it, oldest first.
+    """
+    attempts = history_case.Attempts()
+    for before in earlier:
+        for delta in before.deltas:
+            attempts.follow(delta)
+    touched = _by_parcel(entry)
+    shown = list(touched.items())[: page_words.SHOWN_AT_MOST]
+    lines = []
+    for key, deltas in shown:
+        line = _line(entry, deltas, attempts)
+        lines.append(Line(page_words.of_parcel(key), line.effects, line.reason))
+    if len(touched) > len(shown):
+        lines.append(Line(page_words.more(len(touched) - len(shown)), (), ""))
+    others = [
+        page_words.record(
+            delta.table, delta.key, added=delta.before is None, removed=delta.after is None
+        )
+        for delta in entry.deltas
+        if delta.table in page_words.TABLES and not _of_parcel(delta) and delta.table not in DETAILS
+    ]
+    if others:
+        lines.append(Line(deed_of(entry), tuple(others), entry.reason))
+    return tuple(lines)
+
+
+def _of_parcel(delta: Delta) -> bool:
+    return delta.table == PARCELS or delta.table in history_case.OF_STEPS
+
+
+def _by_parcel(entry: HistoryEntry) -> dict[str, list[Delta]]:
+    touched: dict[str, list[Delta]] = {}
+    for delta in entry.deltas:
+        if _of_parcel(delta):
+            touched.setdefault(delta.key.partition("/")[0], []).append(delta)
+    return touched
 
 
 def when(at: str) -> str:
@@ -60,12 +107,12 @@ def _line(entry: HistoryEntry, deltas: Sequence[Delta], attempts: history_case.A
         if delta.table == PARCELS and entry.verb != "act"  # the heading says where it went
         for sentence in _effects(delta)
     ]
+    deed = words.VERBS.get(entry.verb, words.OTHER_VERB)
     if entry.verb in history_case.VERBS:
         deed = history_case.deed(entry, deltas) or words.OTHER_VERB
         basis = history_case.basis(entry, deltas)
         own = [*history_case.effects(entry, deltas, attempts), *own]
     else:
-        deed = words.VERBS.get(entry.verb, words.OTHER_VERB)
         basis = words.reason(entry.reason) if entry.reason else ""
     return Line(words.deed(when(entry.at), entry.who, deed), tuple(own), basis)
 

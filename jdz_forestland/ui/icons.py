@@ -85,6 +85,72 @@ def reports(painter: QPainter) -> None:
         _lines(painter, (6.5, y), (13.5, y))
 
 
+def history(painter: QPainter) -> None:
+    """A clock."""
+    painter.drawEllipse(QPointF(10, 10), 7.5, 7.5)
+    _lines(painter, (10, 5.5), (10, 10), (13.2, 12))
+
+
+def reserve(painter: QPainter) -> None:
+    """A list with a tree: what is in the reserve."""
+    _lines(painter, (6, 16.5), (6, 13.5))
+    _lines(painter, (6, 6), (3, 13.5), (9, 13.5), (6, 6))
+    for y in (6.0, 10.5, 15.0):
+        _lines(painter, (11.5, y), (17.5, y))
+
+
+def quota(painter: QPainter) -> None:
+    """A balance."""
+    _lines(painter, (10, 3), (10, 17))
+    _lines(painter, (6, 17), (14, 17))
+    _lines(painter, (3.5, 5.5), (16.5, 5.5))
+    for x in (3.5, 16.5):
+        _lines(painter, (x, 5.5), (x - 2.3, 11), (x + 2.3, 11), (x, 5.5))
+
+
+def plan(painter: QPainter) -> None:
+    """A calendar leaf."""
+    painter.drawRect(QRectF(3, 4.5, 14, 12.5))
+    _lines(painter, (3, 8.5), (17, 8.5))
+    for x in (6.5, 13.5):
+        _lines(painter, (x, 2.5), (x, 6))
+    _lines(painter, (6.5, 12.5), (9, 15), (13.5, 10.8))
+
+
+def inspection(painter: QPainter) -> None:
+    """A sheet on a board with a tick."""
+    painter.drawRect(QRectF(4, 4, 12, 13.5))
+    _lines(painter, (7.5, 4), (7.5, 2.5), (12.5, 2.5), (12.5, 4))
+    _lines(painter, (7, 11.3), (9.3, 13.6), (13.2, 8.5))
+
+
+def send(painter: QPainter) -> None:
+    """A paper plane: what is sent to the city."""
+    _lines(painter, (17.5, 2.5), (2.5, 9), (8, 11.5), (17.5, 2.5))
+    _lines(painter, (8, 11.5), (10.5, 17.5), (17.5, 2.5))
+    _lines(painter, (8, 11.5), (8, 16), (9.4, 14.6))
+
+
+def inbox(painter: QPainter) -> None:
+    """A tray."""
+    _lines(painter, (5, 4), (15, 4), (17.5, 11), (17.5, 16.5), (2.5, 16.5), (2.5, 11), (5, 4))
+    _lines(painter, (2.5, 11), (7, 11), (8, 13), (12, 13), (13, 11), (17.5, 11))
+
+
+def draw_lots(painter: QPainter) -> None:
+    """A die."""
+    painter.drawRoundedRect(QRectF(3, 3, 14, 14), 2.5, 2.5)
+    for x, y in ((6.8, 6.8), (13.2, 6.8), (10, 10), (6.8, 13.2), (13.2, 13.2)):
+        painter.drawEllipse(QPointF(x, y), 0.7, 0.7)
+
+
+def settings(painter: QPainter) -> None:
+    """Three sliders."""
+    for y, x in ((5.0, 12.5), (10.0, 6.5), (15.0, 11.0)):
+        _lines(painter, (2.5, y), (17.5, y))
+        painter.drawEllipse(QPointF(x, y), 1.7, 1.7)
+
+
 def bring_in(painter: QPainter) -> None:
     """An arrow into a tray: import."""
     _lines(painter, (10, 2.5), (10, 12))

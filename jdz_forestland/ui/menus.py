@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from jdz_forestland.ui import text
-from jdz_forestland.ui.pages import PAGES
+from jdz_forestland.ui.pages import COUNTY, keys_of, pages_of
 
 if TYPE_CHECKING:
     from jdz_forestland.ui.main_window import MainWindow
@@ -32,13 +32,15 @@ class Menus(QObject):
         self._desk = window.desk
         self.needing_registry: list[QAction] = []
         self.changing_file: list[QAction] = []
+        self._page_actions: list[QAction] = []
+        self._level = ""
         bar = window.menuBar()
         self.recent = QMenu(text.RECENT, bar)
         self.recent.aboutToShow.connect(self._fill_recent)
         self._file_menu(bar)
         self._view_menu(bar)
         self._help_menu(bar)
-        self._desk.opened.connect(self.refresh)
+        self._desk.opened.connect(self._show_opened)
         self._desk.runner.busy_changed.connect(self.refresh)
         self.refresh()
 
@@ -54,6 +56,11 @@ class Menus(QObject):
             action.setEnabled(not reason)
             action.setToolTip(reason)
         self.recent.setEnabled(not busy)
+
+    def _show_opened(self) -> None:
+        if self._desk.registry is not None:
+            self._show_pages(self._desk.registry.level)
+        self.refresh()
 
     def _file_menu(self, bar: QMenuBar) -> None:
         commands, key = self._window.commands, QKeySequence.StandardKey
@@ -76,16 +83,32 @@ class Menus(QObject):
         window = self._window
         menu = bar.addMenu(text.MENU_VIEW)
         menu.setToolTipsVisible(True)
-        for number, page in enumerate(PAGES, start=1):
-            title = text.numbered(page.title, number)
-            show = _showing(window, page.key)
-            self.needing_registry.append(self._add(menu, title, show, f"Ctrl+{number}"))
-        menu.addSeparator()
+        self._after_pages = menu.addSeparator()
+        self._pages_menu = menu
+        self._show_pages(COUNTY)
         find = self._add(
             menu, text.FIND, window.workspace.find_parcels, QKeySequence.StandardKey.Find
         )
         self._add(menu, text.REFRESH, self._read_again, "F5")
         self.needing_registry.append(find)
+
+    def _show_pages(self, level: str) -> None:
+        """List the pages of the registry of an office above the line of the menu."""
+        if level == self._level:
+            return
+        self._level = level
+        for action in self._page_actions:
+            self.needing_registry.remove(action)
+            self._pages_menu.removeAction(action)
+            action.deleteLater()
+        self._page_actions = []
+        for number, page in enumerate(pages_of(level), start=1):
+            title = text.numbered(page.title, number)
+            show = _showing(self._window, page.key)
+            action = self._add(self._pages_menu, title, show, keys_of(number))
+            self._pages_menu.insertAction(self._after_pages, action)
+            self._page_actions.append(action)
+        self.needing_registry += self._page_actions
 
     def _help_menu(self, bar: QMenuBar) -> None:
         window = self._window

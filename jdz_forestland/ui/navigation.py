@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from jdz_forestland.ui import icons, style, text
-from jdz_forestland.ui.pages import PAGES
+from jdz_forestland.ui.pages import COUNTY, PageKind, keys_of, pages_of
 
 WIDTH: Final = 120
 KEY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -30,12 +31,19 @@ class Navigation(QListWidget):
         self.setIconSize(QSize(20, 20))
         self.setFont(style.font(style.TITLE_PT))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for number, page in enumerate(PAGES, start=1):
+        self.show_pages(pages_of(COUNTY))
+        self.currentItemChanged.connect(self._choose)
+
+    def show_pages(self, pages: Sequence[PageKind]) -> None:
+        """List these pages; nothing is emitted."""
+        self.blockSignals(True)
+        self.clear()
+        for number, page in enumerate(pages, start=1):
             picture = icons.icon(page.draw, 20, active=style.ACCENT)
             item = QListWidgetItem(picture, page.title, self)
             item.setData(KEY_ROLE, page.key)
-            item.setToolTip(text.shortcut(page.title, f"Ctrl+{number}"))
-        self.currentItemChanged.connect(self._choose)
+            item.setToolTip(text.shortcut(page.title, keys_of(number)))
+        self.blockSignals(False)
 
     def show_current(self, key: str) -> None:
         """Mark the page that is shown; nothing is emitted."""

@@ -16,15 +16,26 @@ from jdz_forestland.ui.desk import Desk
 
 Load = Callable[[Desk, QWidget], QWidget]
 
+COUNTY: Final = "county"
+CITY: Final = "city"
+_COUNTY_ONLY: Final = frozenset({COUNTY})
+_CITY_ONLY: Final = frozenset({CITY})
+
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """One page: its stable key, its title in the navigation, its picture, and what makes it."""
+    """One page.
+
+    Attributes:
+        key: stable. title: as it stands in the navigation. draw: its picture. load: makes it.
+        levels: in the registries of which offices it stands.
+    """
 
     key: str
     title: str
     draw: icons.Draw
     load: Load
+    levels: frozenset[str] = frozenset({COUNTY, CITY})
 
 
 def _home(desk: Desk, parent: QWidget) -> QWidget:
@@ -57,10 +68,27 @@ def _reports(desk: Desk, parent: QWidget) -> QWidget:
     return ReportsPage(desk, parent)
 
 
+def _history(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.history_page import HistoryPage
+
+    return HistoryPage(desk, parent)
+
+
 PAGES: Final = (
     PageKind("home", text.HOME, icons.home, _home),
     PageKind("parcels", text.PARCELS, icons.parcels, _parcels),
-    PageKind("comparison", text.COMPARISON, icons.comparison, _comparison),
-    PageKind("import", text.IMPORT_PAGE, icons.bring_in, _import),
+    PageKind("comparison", text.COMPARISON, icons.comparison, _comparison, _COUNTY_ONLY),
+    PageKind("import", text.IMPORT_PAGE, icons.bring_in, _import, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
+    PageKind("history", text.HISTORY, icons.history, _history),
 )
+
+
+def pages_of(level: str) -> tuple[PageKind, ...]:
+    """Return the pages of the registry of an office, in the order of the navigation."""
+    return tuple(page for page in PAGES if level in page.levels)
+
+
+def keys_of(number: int) -> str:
+    """Return the keys of the page of that number in the navigation: the first ten have some."""
+    return f"Ctrl+{number % 10}" if number <= 10 else ""

@@ -95,7 +95,7 @@ QListWidget#navigation {{
     padding-top: 8px;
 }}
 QListWidget#navigation::item {{
-    padding: 9px 8px; border-left: 4px solid transparent; color: {TEXT};
+    padding: 6px 8px; border-left: 4px solid transparent; color: {TEXT};
 }}
 QListWidget#navigation::item:hover {{ background: #e7ece7; }}
 QListWidget#navigation::item:selected {{

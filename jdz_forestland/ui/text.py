@@ -16,6 +16,7 @@ PARCELS = "图斑"
 COMPARISON = "年度比对"
 REPORTS = "报表"
 IMPORT_PAGE = "导入"
+HISTORY = "履历"
 PAGES = "页面"
 PAGE_CONTENT = "页面内容"
 
@@ -198,7 +199,7 @@ def version(number: str) -> str:
 
 def shortcut(words: str, keys: str) -> str:
     """Return a tooltip that names its keys."""
-    return f"{words}（{keys}）"
+    return f"{words}（{keys}）" if keys else words
 
 
 def mu(figure: Decimal) -> str:
@@ -207,5 +208,6 @@ def mu(figure: Decimal) -> str:
 
 
 def numbered(words: str, number: int) -> str:
-    """Return a menu entry that its number chooses."""
-    return f"{words.replace('&', '&&')}(&{number})"
+    """Return a menu entry that its number chooses, as long as one digit can."""
+    plain = words.replace("&", "&&")
+    return f"{plain}(&{number % 10})" if number <= 10 else plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,7 +21,7 @@ from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.header import Header
 from jdz_forestland.ui.message_bar import MessageBar
 from jdz_forestland.ui.navigation import Navigation
-from jdz_forestland.ui.pages import PAGES
+from jdz_forestland.ui.pages import COUNTY, PAGES, pages_of
 from jdz_forestland.ui.verify_panel import VerifyPanel
 from jdz_forestland.ui.welcome_page import WelcomePage
 
@@ -41,6 +42,7 @@ class Workspace(QWidget):
         self._desk = desk
         self.pages: dict[str, QWidget] = {}
         self._frames: dict[str, QScrollArea] = {}
+        self._level = COUNTY
         self.header = Header(desk, self)
         self.navigation = Navigation(self)
         self.message = MessageBar(self)
@@ -116,8 +118,21 @@ class Workspace(QWidget):
         self._show_parts()
         if self._desk.registry is None:
             self.show_welcome()
-        else:
-            self.show_page(PAGES[0].key)
+            return
+        self._take_level(self._desk.registry.level)
+        self.show_page(pages_of(self._level)[0].key)
+
+    def _take_level(self, level: str) -> None:
+        """Offer the pages of this office; those of the other go before they hear of the change."""
+        if level == self._level:
+            return
+        self._level = level
+        for frame in self._frames.values():
+            self.stack.removeWidget(frame)
+            shiboken6.delete(frame)
+        self._frames.clear()
+        self.pages.clear()
+        self.navigation.show_pages(pages_of(level))
 
     def _show_parts(self) -> None:
         is_open = self._desk.registry is not None

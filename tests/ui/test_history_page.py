@@ -1,0 +1,94 @@
+"""The page 履历 tells everything that was done, and what each entry changed."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from jdz_forestland.domain.lifecycle import Action, Reason
+from jdz_forestland.service.casework import Casework
+from jdz_forestland.service.registry import Registry
+from jdz_forestland.ui import text_history_page as words
+from jdz_forestland.ui.history_block import HistoryBlock
+from tests.ui.sample_desk import WHO, derived_registry
+from tests.ui.windows import open_window, settle, shut
+
+
+def reject(registry: Registry, place: int) -> None:
+    values = {
+        "reason": Reason.COUNTED_ELSEWHERE.value,
+        "text": "已用于增减挂钩",
+        "on": "2023-03-01",
+    }
+    Casework(registry).act(registry.parcels()[place].key, Action.REJECT, values)
+
+
+@pytest.fixture
+def window(qtbot, tmp_path):
+    path = derived_registry(tmp_path)
+    with Registry.open(path, who="李四") as registry:
+        reject(registry, 3)
+    window = open_window(qtbot, path)
+    window.workspace.show_page("history")
+    settle(qtbot, window)
+    yield window
+    shut(window)
+
+
+def blocks(page) -> list[str]:
+    return [block.line.heading for block in page.detail.findChildren(HistoryBlock)]
+
+
+def test_the_newest_entry_comes_first_with_person_deed_and_what_it_touched(window):
+    page = window.workspace.page
+    newest, derived, created = page.table.records.records
+    assert (newest.entry.who, newest.deed, newest.touched) == (
+        "李四",
+        "由“线索”不予补充到“不予补充”",
+        "图斑 1，环节记录 1",
+    )
+    assert (derived.entry.who, derived.deed) == (WHO, "接受年度比对结果")
+    assert derived.touched.startswith("图斑 42")
+    assert created.deed == "新建登记库"
+    assert newest.fingerprint == window.desk.registry.fingerprint
+    assert page.count.text() == "共 3 条"
+
+
+def test_an_entry_shows_what_it_did_to_every_parcel(qtbot, window):
+    page = window.workspace.page
+    page.table.chosen.emit((2,))
+    qtbot.waitUntil(lambda: len(blocks(page)) == 42 + 1)  # and the comparison, of no parcel
+    page.table.chosen.emit((3,))
+    mine = [words.of_parcel(window.desk.registry.parcels()[3].key)]
+    qtbot.waitUntil(lambda: blocks(page) == mine)
+
+
+def test_the_search_looks_at_people_deeds_and_parcels(qtbot, window):
+    page = window.workspace.page
+    page.search.setText("李四")
+    assert [row.entry.seq for row in page.table.records.records] == [3]
+    assert page.count.text() == "3 条中的 1 条"
+    page.search.setText("360222-2023-0004")
+    assert [row.entry.seq for row in page.table.records.records] == [3, 2]
+    page.search.setText("没有这个词")
+    assert page.table.records.records == ()
+    page.search.clear()
+    assert len(page.table.records.records) == 3
+
+
+def test_the_fingerprint_of_an_entry_can_be_copied_whole(window):
+    page = window.workspace.page
+    page.table.select((3,))
+    page.table.chosen.emit((3,))
+    assert page.fingerprint.text().replace(" ", "").endswith(window.desk.registry.fingerprint)
+    page.copy.click()
+    assert QGuiApplication.clipboard().text() == window.desk.registry.fingerprint
+
+
+def test_a_change_elsewhere_is_there_when_the_page_is_looked_at(qtbot, window):
+    registry = window.desk.registry
+    window.workspace.show_page("home")
+    reject(registry, 5)
+    window.workspace.show_page("history")
+    settle(qtbot, window)
+    assert len(window.workspace.page.table.records.records) == 4
