@@ -15,6 +15,8 @@ from jdz_forestland.service.jobs import JobProgress
 from jdz_forestland.service.registry import Registry
 
 REGISTRY_NAME = "示例登记库（虚构）.gpkg"
+# What the sample county has the facts for; the form first.
+SHOWN = ("annex", "gpkg", "csv", "txt", "kml", "geojson", "shp")
 
 
 def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path]]) -> Answer:
@@ -29,8 +31,11 @@ def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path
     sample.make_registry(path, who=operator(args), progress=JobProgress())
     with Registry.open(path, who=operator(args)) as registry:
         written = [
-            exporting.export(registry, kind, list_year=sample.LIST_YEAR, out=out, draft=True)
-            for kind in exporting.KINDS
+            exporting.export(
+                registry, kind, list_year=sample.LIST_YEAR, out=out, draft=True, paint=args.paint
+            )
+            for kind in SHOWN
+            if args.paint is not None or not exporting.KINDS[kind].painted
         ]
         summary = registry.summary(sample.LIST_YEAR)
     shared = forecast(summary.reserve_mu, sample.LIST_YEAR)

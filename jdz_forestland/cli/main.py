@@ -21,15 +21,23 @@ OUR_FAULT: Final = 3
 
 OpenWindow = Callable[[Path | None, bool], int]
 TakePictures = Callable[[Path, Path], Sequence[Path]]
+Paint = Callable[[Any, Any], None]
 
 
-def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> int:
+def run(
+    argv: Sequence[str],
+    *,
+    window: OpenWindow,
+    pictures: TakePictures,
+    paint: Paint | None = None,
+) -> int:
     """Run a command line and return its exit code.
 
     Args:
         argv: arguments without the program's name; a registry file alone opens it in the window.
         window: opens the window on a registry (or none), or on the sample county.
         pictures: leaves a picture of every page of a registry in a folder.
+        paint: paints map sheets and cards (`service.export_kind.Paint`); verbs find it in `args`.
     """
     try:
         if len(argv) == 1 and argv[0].lower().endswith(".gpkg"):
@@ -40,6 +48,7 @@ def run(argv: Sequence[str], *, window: OpenWindow, pictures: TakePictures) -> i
             return 0
         if args.verb is None:
             return window(None, args.sample)
+        args.paint = paint
         from jdz_forestland.cli import case_verbs, demo, import_verbs, verbs
 
         by_name = verbs.VERBS | case_verbs.VERBS | import_verbs.VERBS

@@ -13,6 +13,7 @@ from jdz_forestland.cli import case_parsing, import_parsing
 from jdz_forestland.domain.land_class import CodeSystem
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import ChoiceNeeded, UserError
+from jdz_forestland.service.export_kinds import KINDS
 
 _COMPLAINTS: Final = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
@@ -154,13 +155,19 @@ def _add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:
-    export = _verb(verbs, "export", "导出附件表（annex）、图层（gpkg）或清单（csv）")
-    export.add_argument("kind", choices=("annex", "gpkg", "csv"), metavar="种类")
+    kinds = "、".join(f"{kind.key}（{kind.label}）" for kind in KINDS.values())
+    export = _verb(verbs, "export", f"导出文件：{kinds}")
+    export.add_argument("kind", choices=tuple(KINDS), metavar="种类")
     export.add_argument("out", type=Path, metavar="文件或文件夹")
     export.add_argument("--year", type=_year, required=True, metavar="年度")
     export.add_argument("--draft", action="store_true", help="草稿：包括尚未入库的图斑")
     export.add_argument("--no-total", action="store_true", help="不要合计行")
     export.add_argument("--reporter", default="", metavar="填报人")
+    export.add_argument(
+        "--parcel", action="append", default=[], metavar="图斑", help="只导出这些图斑，可写多次"
+    )
+    export.add_argument("--paper", choices=("A4", "A3"), default="A4", help="图件的纸张")
+    export.add_argument("--each", action="store_true", help="每个图斑一个文件，放进文件夹")
 
 
 def _year(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,6 +136,7 @@ def rules(args: argparse.Namespace) -> Answer:
 def export(args: argparse.Namespace) -> Answer:
     """`export REG KIND --year Y OUT`."""
     with open_registry(args) as registry:
+        names = [name for text in args.parcel for name in re.split("[,，、 ]+", text) if name]
         done = exporting.export(
             registry,
             args.kind,
@@ -143,15 +145,22 @@ def export(args: argparse.Namespace) -> Answer:
             draft=args.draft,
             with_total=not args.no_total,
             reporter=args.reporter,
+            parcel_keys=[registry.find(name, list_year=args.year).key for name in names],
+            paper=args.paper,
+            each=args.each,
+            paint=args.paint,
+            progress=JobProgress(),
         )
-    answer = {
+    answer: views.Json = {
         "path": str(done.path),
         "rows": done.rows,
         "total_mu": str(done.total_mu),
         "sha256": done.sha256,
+        "notes": list(done.notes),
     }
     total = area.grouped(done.total_mu)
-    return Answer(answer, f"已导出{done.rows}个图斑、入库面积{total}亩：{done.path}")
+    said = f"已导出{done.rows}个图斑、入库面积{total}亩：{done.path}"
+    return Answer(answer, "\n".join((said, *done.notes)))
 
 
 def backup(args: argparse.Namespace) -> Answer:

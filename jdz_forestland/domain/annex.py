@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from jdz_forestland import __version__
-from jdz_forestland.domain import places
+from jdz_forestland.domain import places, policy
 from jdz_forestland.domain.area import ZERO, total
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.errors import BugError, UserError
@@ -253,7 +253,11 @@ def file_name(county_code: str, list_year: int, *, draft: bool) -> str:
 
 def provenance(*, as_of: datetime, fingerprint: str) -> str:
     """Return the sentence by which a file on paper or disk is traced to its registry."""
-    return f"数据时点：{as_of:%Y-%m-%d %H:%M}　登记库指纹：{fingerprint}　由“{PROGRAM}”生成"
+    version = policy.shipped().version
+    return (
+        f"数据时点：{as_of:%Y-%m-%d %H:%M}　登记库指纹：{fingerprint}　"
+        f"政策表：{version}　由“{PROGRAM}”生成"
+    )
 
 
 def shown(value: Value) -> str:

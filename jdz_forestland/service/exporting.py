@@ -1,40 +1,28 @@
-"""Files out of a registry: the annex form, the list, the layers. Each states as of when it is."""
+"""Files out of a registry: forms, lists, layers, sheets. Each states as of when it is."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from jdz_forestland.domain import annex, area
 from jdz_forestland.domain.parcel import Parcel
+from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import files
+from jdz_forestland.service.export_kind import Exported, Kind, Order, Paint
+from jdz_forestland.service.export_kinds import KINDS
 from jdz_forestland.service.registry import Registry
 
+__all__ = [
+    "KINDS", "Exported", "Kind", "Order", "Paint", "annex_form", "confirmed", "export",
+    "proposed_name", "provenance", "wanted",
+]  # fmt: skip
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What was written: rows, sum of the printed 入库面积 in 亩, SHA-256 of the file."""
-
-    path: Path
-    rows: int
-    total_mu: Decimal
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of file: its ending, its name on screen, and who writes it."""
-
-    key: str
-    label: str
-    suffix: str
-    write: Callable[[Registry, Path, list[Parcel], annex.AnnexForm], None]
+OUTSIDE = (Stage.WITHDRAWN, Stage.REJECTED)
 
 
 def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel]:
@@ -47,8 +35,7 @@ def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel
         UserError: there is nothing to put on the form.
     """
     parcels = registry.parcels(list_year=list_year)
-    out = (Stage.WITHDRAWN, Stage.REJECTED)
-    drafted = [parcel for parcel in parcels if parcel.stage not in out]
+    drafted = [parcel for parcel in parcels if parcel.stage not in OUTSIDE]
     listed = [parcel for parcel in parcels if parcel.stage is Stage.REGISTRATION]
     wanted = drafted if draft else listed
     if wanted:
@@ -61,15 +48,43 @@ def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel
     raise UserError(f"{list_year}年度没有图斑", hint="请先做年度比对，或检查年度")
 
 
+def wanted(
+    registry: Registry, kind: Kind, *, list_year: int, draft: bool, parcel_keys: Sequence[str] = ()
+) -> list[Parcel]:
+    """Return the parcels that go into a file: those chosen, else those of the list year.
+
+    Raises:
+        UserError: there are none, or one that was chosen is not of this year.
+    """
+    if not parcel_keys:
+        return confirmed(registry, list_year=list_year, draft=draft or not kind.listed)
+    held = {parcel.key: parcel for parcel in registry.parcels(list_year=list_year)}
+    strange = [key for key in parcel_keys if key not in held]
+    if strange:
+        raise UserError(f"{list_year}年度没有图斑“{strange[0]}”", hint="请检查年度或图斑号")
+    return sorted((held[key] for key in set(parcel_keys)), key=lambda parcel: parcel.parcel_no)
+
+
 def annex_form(
-    registry: Registry, *, list_year: int, draft: bool, with_total: bool = True, reporter: str = ""
+    registry: Registry,
+    *,
+    list_year: int,
+    draft: bool,
+    with_total: bool = True,
+    reporter: str = "",
+    parcels: Sequence[Parcel] | None = None,
 ) -> annex.AnnexForm:
     """Return the annex form of a list year as values, for the screen and for the file alike.
+
+    Args:
+        registry: an open registry, or a snapshot of one from a past date.
+        parcels: others than those that belong on the form of the year.
 
     Raises:
         UserError: there is nothing to put on the form, or a row would be impossible.
     """
-    parcels = confirmed(registry, list_year=list_year, draft=draft)
+    if parcels is None:
+        parcels = confirmed(registry, list_year=list_year, draft=draft)
     return annex.build(
         parcels,
         county_code=registry.county_code,
@@ -82,6 +97,11 @@ def annex_form(
     )
 
 
+def provenance(registry: Registry) -> str:
+    """Return as of when, from which registry and under which policy a file is made now."""
+    return annex.provenance(as_of=registry.now(), fingerprint=registry.fingerprint[:16])
+
+
 def export(
     registry: Registry,
     kind: str,
@@ -91,76 +111,99 @@ def export(
     draft: bool = False,
     with_total: bool = True,
     reporter: str = "",
+    parcel_keys: Sequence[str] = (),
+    paper: str = "A4",
+    each: bool = False,
+    paint: Paint | None = None,
+    progress: Progress | None = None,
 ) -> Exported:
     """Write one file of a list year.
 
     Args:
-        kind: "annex", "gpkg" or "csv".
+        kind: key of `KINDS`.
         out: the file, or an existing folder, in which the file gets its usual name.
+        parcel_keys: the parcels to write; all that belong in the file when left out.
+        paper: "A4" or "A3". each: one file per parcel, into the folder `out`.
+        paint: paints map sheets and cards.
 
     Raises:
         UserError: nothing to write, an unknown kind, or the file cannot be written.
+        Cancelled: stopped; nothing was written.
     """
-    if kind not in KINDS:
-        known = "、".join(KINDS)
-        raise UserError(f"不能导出“{kind}”", hint=f"可以导出：{known}")
-    form = annex_form(
-        registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter
-    )
-    usual = out / proposed_name(registry, kind, list_year=list_year, draft=draft)
-    path = usual if os.path.isdir(out) else out  # noqa: PTH112 - Path.is_dir raises on long names
-    if path.suffix.lower() != KINDS[kind].suffix:
-        raise UserError(
-            f"文件名“{path.name}”的结尾不对", hint=f"这种文件应以{KINDS[kind].suffix}结尾"
+    made = _kind(kind, paint=paint, each=each)
+    parcels = wanted(registry, made, list_year=list_year, draft=draft, parcel_keys=parcel_keys)
+    form = None
+    if made.key == "annex":
+        form = annex_form(
+            registry,
+            list_year=list_year,
+            draft=draft,
+            with_total=with_total,
+            reporter=reporter,
+            parcels=parcels,
         )
-    if os.path.realpath(path) == os.path.realpath(registry.path):
-        raise UserError("导出文件不能覆盖登记库本身", hint="请换一个文件名")
-    parcels = confirmed(registry, list_year=list_year, draft=draft)
-    KINDS[kind].write(registry, path, parcels, form)
+    path = out if each else _target(registry, made, list_year=list_year, out=out, draft=draft)
+    order = Order(
+        registry=registry,
+        path=path,
+        list_year=list_year,
+        parcels=parcels,
+        form=form,
+        provenance=provenance(registry),
+        title=f"{registry.county}{list_year}年度{made.label}",
+        paper=paper,
+        each=each,
+        paint=paint,
+        progress=progress or Silent(),
+    )
+    notes = tuple(made.write(order))
     total = area.total(parcel.reserve_area_mu for parcel in parcels)
-    return Exported(path, len(parcels), total, files.sha256_of(path))
+    return Exported(path, len(parcels), total, _sha256(path), notes)
 
 
 def proposed_name(registry: Registry, kind: str, *, list_year: int, draft: bool) -> str:
     """Return the usual file name of a kind of file."""
-    name = annex.file_name(registry.county_code, list_year, draft=draft)
+    made = KINDS[kind]
+    name = annex.file_name(registry.county_code, list_year, draft=draft and made.listed)
     if kind == "annex":
         return name
-    stem = name.replace("补充林地储备库", KINDS[kind].label).removesuffix(".xlsx")
-    return f"{stem}{KINDS[kind].suffix}"
+    stem = name.replace("补充林地储备库", made.label).removesuffix(".xlsx")
+    return f"{stem}{made.suffix}"
 
 
-def _write_annex(
-    registry: Registry, path: Path, parcels: list[Parcel], form: annex.AnnexForm
-) -> None:
-    from jdz_forestland.exchange.annex import write_annex
-
-    write_annex(path, form)
-
-
-def _write_gpkg(
-    registry: Registry, path: Path, parcels: list[Parcel], form: annex.AnnexForm
-) -> None:
-    from jdz_forestland.exchange.layers import write_gpkg
-
-    keys = {parcel.key for parcel in parcels}
-    pieces = [piece for piece in registry.pieces() if piece.parcel_key in keys]
-    write_gpkg(path, parcels, pieces, provenance=form.provenance)
+def _kind(key: str, *, paint: Paint | None, each: bool) -> Kind:
+    if key not in KINDS:
+        known = "、".join(KINDS)
+        raise UserError(f"不能导出“{key}”", hint=f"可以导出：{known}")
+    if KINDS[key].painted and paint is None:
+        raise UserError(f"这里不能绘制{KINDS[key].label}", hint="请在窗口的报表页导出")
+    if each and not KINDS[key].painted:
+        raise UserError(f"{KINDS[key].label}不能每个图斑一个文件", hint="请去掉该选项")
+    return KINDS[key]
 
 
-def _write_csv(
-    registry: Registry, path: Path, parcels: list[Parcel], form: annex.AnnexForm
-) -> None:
-    from jdz_forestland.exchange.tables import write_csv
+def _target(registry: Registry, kind: Kind, *, list_year: int, out: Path, draft: bool) -> Path:
+    """Return the file to write.
 
-    write_csv(path, parcels, provenance=form.provenance)
+    Raises:
+        UserError: its ending is another's, or it is the registry itself.
+    """
+    usual = out / proposed_name(registry, kind.key, list_year=list_year, draft=draft)
+    path = usual if os.path.isdir(out) else out  # noqa: PTH112 - Path.is_dir raises on long names
+    if path.suffix.lower() not in (kind.suffix, *kind.other_suffixes):
+        ends = "或".join((kind.suffix, *kind.other_suffixes))
+        raise UserError(f"文件名“{path.name}”的结尾不对", hint=f"这种文件应以{ends}结尾")
+    if os.path.realpath(path) == os.path.realpath(registry.path):
+        raise UserError("导出文件不能覆盖登记库本身", hint="请换一个文件名")
+    return path
 
 
-KINDS: Final = {
-    kind.key: kind
-    for kind in (
-        Kind("annex", "补充林地储备库", ".xlsx", _write_annex),
-        Kind("gpkg", "补充林地图斑图层", ".gpkg", _write_gpkg),
-        Kind("csv", "补充林地图斑清单", ".csv", _write_csv),
-    )
-}
+def _sha256(path: Path) -> str:
+    if not path.is_dir():
+        return files.sha256_of(path)
+    lines = [
+        f"{part.name}\t{files.sha256_of(part)}\n"
+        for part in sorted(path.iterdir())
+        if part.is_file()
+    ]
+    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()

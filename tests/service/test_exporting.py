@@ -100,7 +100,7 @@ def test_the_table_has_a_line_for_every_parcel(registry, out):
 @pytest.mark.parametrize(
     ("kind", "name", "options", "said"),
     [
-        ("shp", "a.shp", {}, "不能导出“shp”"),
+        ("vct", "a.vct", {}, "不能导出“vct”"),
         ("", "a.xlsx", {}, "不能导出"),
         ("annex", "a.xls", {}, "结尾不对"),
         ("annex", "a", {}, "结尾不对"),

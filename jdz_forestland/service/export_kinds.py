@@ -1,0 +1,117 @@
+"""The kinds of files and who writes each. A new kind is one line in `KINDS`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from jdz_forestland.domain.occasion import Occasion
+from jdz_forestland.errors import BugError, UserError
+from jdz_forestland.service.export_kind import Kind, Order
+
+Notes = Sequence[str]
+
+
+def _annex(order: Order) -> Notes:
+    from jdz_forestland.exchange.annex import write_annex
+
+    if order.form is None:
+        raise BugError("the annex form was not made")
+    write_annex(order.path, order.form)
+    return ()
+
+
+def _gpkg(order: Order) -> Notes:
+    from jdz_forestland.exchange.layers import write_gpkg
+
+    keys = {parcel.key for parcel in order.parcels}
+    pieces = [piece for piece in order.registry.pieces() if piece.parcel_key in keys]
+    write_gpkg(order.path, order.parcels, pieces, provenance=order.provenance)
+    return ()
+
+
+def _csv(order: Order) -> Notes:
+    from jdz_forestland.exchange.tables import write_csv
+
+    write_csv(order.path, order.parcels, provenance=order.provenance)
+    return ()
+
+
+def _shp(order: Order) -> Notes:
+    from jdz_forestland.exchange.parcel_layer import write_parcel_layer
+
+    write_parcel_layer(order.path, order.parcels, provenance=order.provenance)
+    return ()
+
+
+def _geojson(order: Order) -> Notes:
+    from jdz_forestland.exchange.kml import write_geojson
+
+    write_geojson(order.path, order.parcels, title=order.title, provenance=order.provenance)
+    return ()
+
+
+def _kml(order: Order) -> Notes:
+    from jdz_forestland.exchange.kml import write_kml
+
+    write_kml(order.path, order.parcels, title=order.title, provenance=order.provenance)
+    return ()
+
+
+def _txt(order: Order) -> Notes:
+    from jdz_forestland.exchange.boundary_text import write_boundary_text
+
+    write_boundary_text(
+        order.path,
+        order.parcels,
+        unit=f"{order.registry.county}林业局",
+        made=order.registry.now(),
+        provenance=order.provenance,
+    )
+    return ()
+
+
+def _one_map(order: Order) -> Notes:
+    from jdz_forestland.domain.one_map import update_of
+    from jdz_forestland.exchange.one_map import write_one_map
+
+    updates, without = [], []
+    steps = order.registry.store.cases.steps
+    for parcel in order.parcels:
+        pieces = order.registry.pieces(parcel_key=parcel.key)
+        update = update_of(parcel, steps(parcel_key=parcel.key), pieces)
+        if update is None:
+            without.append(str(parcel.parcel_no))
+        else:
+            updates.append(update)
+    if not updates:
+        raise UserError(
+            f"{order.list_year}年度还没有办结“变更”的图斑，没有可以更新到“一张图”的内容",
+            hint="请先在图斑卡片的“办理”页办结“变更”一步",
+        )
+    write_one_map(order.path, updates, provenance=order.provenance)
+    if not without:
+        return ()
+    return (f"还没有办结“变更”的{len(without)}个图斑没有写入：{'、'.join(without[:20])}",)
+
+
+KINDS: Final = {
+    kind.key: kind
+    for kind in (
+        Kind("annex", "补充林地储备库", ".xlsx", _annex, Occasion.SUBMISSION, listed=True),
+        Kind("gpkg", "补充林地图斑图层", ".gpkg", _gpkg, listed=True),
+        Kind("shp", "补充林地图斑图层", ".shp", _shp, listed=True),
+        Kind("csv", "补充林地图斑清单", ".csv", _csv, listed=True),
+        Kind("geojson", "补充林地图斑图层", ".geojson", _geojson, listed=True),
+        Kind("txt", "补充林地报备坐标", ".txt", _txt, Occasion.SUBMISSION),
+        Kind("kml", "补充林地图斑", ".kml", _kml),
+        Kind(
+            "onemap",
+            "一张图更新",
+            ".shp",
+            _one_map,
+            Occasion.ACCEPTANCE,
+            other_suffixes=(".gpkg",),
+        ),
+    )
+}
