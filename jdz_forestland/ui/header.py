@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 
 from jdz_forestland.ui import icons, labels, style, text
 from jdz_forestland.ui.desk import Desk, ParcelFilter
+from jdz_forestland.ui.header_badges import BadgeBar, badges_of
 
 TYPING_MS: Final = 250  # a pause this long means that the word is complete
 
@@ -17,7 +18,7 @@ TYPING_MS: Final = 250  # a pause this long means that the word is complete
 class Header(QFrame):
     """Attributes:
     years: the list years there are. search: words that the 图斑 page filters by.
-    badge: says that the registry is the sample. file: name of the registry file.
+    badges: what must be known of the registry at a glance. file: name of its file.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -39,9 +40,7 @@ class Header(QFrame):
         glass = icons.icon(icons.search, 16)
         picture = self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         picture.setText(text.SEARCH_NAME)
-        self.badge = QLabel(text.SAMPLE, self)
-        self.badge.setObjectName("badge")
-        self.badge.setToolTip(text.SAMPLE_TIP)
+        self.badges = BadgeBar(self)
         self.file = labels.ElidedLabel(self)
         self.file.setAccessibleName(text.FILE_NAME)
         labels.tint(self.file, style.MUTED)
@@ -53,6 +52,7 @@ class Header(QFrame):
         self.search.textEdited.connect(self._wait)
         self.search.textChanged.connect(self._cleared)
         self.search.returnPressed.connect(self._go)
+        desk.opened.connect(self._show_badges)
         desk.opened.connect(self.refresh)
         desk.changed.connect(self.refresh)
         desk.year_changed.connect(self.refresh)
@@ -72,10 +72,13 @@ class Header(QFrame):
             self.years.setCurrentIndex(max(self.years.findData(self._desk.list_year), 0))
         self.years.setEnabled(bool(years))
         self.years.setToolTip(text.YEAR_TIP if years else text.NO_YEAR_TIP)
-        self.badge.setVisible(registry is not None and registry.is_sample)
         self.file.setText(registry.path.name if registry is not None else "")
         self.file.setToolTip(str(registry.path) if registry is not None else "")
         self._show_filter(self._desk.filter)
+
+    def _show_badges(self) -> None:
+        registry = self._desk.registry
+        self.badges.show_badges(badges_of(registry) if registry is not None else ())
 
     def _lay_out(self) -> None:
         year = QLabel(text.YEAR, self)
@@ -88,7 +91,7 @@ class Header(QFrame):
         row.addSpacing(8)
         row.addWidget(self.search)
         row.addStretch(1)
-        row.addWidget(self.badge)
+        row.addWidget(self.badges)
         row.addWidget(self.file)
 
     def _choose_year(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from jdz_forestland.errors import UserError
+from jdz_forestland.service import whereabouts
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.store import Store
 from jdz_forestland.ui import text
@@ -19,6 +20,10 @@ from tests.ui.windows import english, nameless, open_window, settle, shut
 KEYS = [page.key for page in PAGES]
 
 
+def badges(window) -> list[str]:
+    return [label.text() for label in window.workspace.header.badges.badges]
+
+
 @pytest.fixture
 def window(qtbot, tmp_path):
     window = open_window(qtbot, derived_registry(tmp_path))
@@ -28,8 +33,19 @@ def window(qtbot, tmp_path):
 
 def test_title_and_badge_say_that_the_county_is_fictional(window):
     assert window.windowTitle() == "林地占补平衡登记 — 浮梁县（示例数据（虚构））"
-    assert window.workspace.header.badge.isVisible()
+    assert badges(window) == [text.SAMPLE]
     assert window.workspace.header.file.text() == "derived.gpkg"
+
+
+def test_a_registry_on_a_share_or_write_protected_says_so(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(whereabouts, "place_of", lambda path: whereabouts.Place.NETWORK)
+    monkeypatch.setattr(Registry, "is_read_only", property(lambda self: True))
+    window = open_window(qtbot, derived_registry(tmp_path))
+    assert badges(window) == [text.SAMPLE, text.READ_ONLY, text.ON_SHARE]
+    monkeypatch.setattr(whereabouts, "place_of", lambda path: whereabouts.Place.STICK)
+    window.desk.opened.emit()
+    assert badges(window)[-1] == text.ON_STICK
+    shut(window)
 
 
 def test_a_real_registry_has_no_badge(qtbot, tmp_path):
@@ -37,7 +53,7 @@ def test_a_real_registry_has_no_badge(qtbot, tmp_path):
     Registry.create(path, county_code="360281", who=WHO).close()
     window = open_window(qtbot, path)
     assert window.windowTitle() == "林地占补平衡登记 — 乐平市"
-    assert not window.workspace.header.badge.isVisible()
+    assert badges(window) == []
     assert window.workspace.header.years.currentText() == text.NO_YEAR
     window.close()
 
