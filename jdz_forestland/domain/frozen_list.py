@@ -19,6 +19,26 @@ class ListState(StrEnum):
     RECEIVED = "received"  # the city's receipt was loaded
     RETURNED = "returned"  # sent back; a later version follows
     GRANTED = "granted"  # the province took it into its reserve: the ledger has its entries
+    CORRECTED = "corrected"  # granted, then opened again: a later version posts the difference
+
+    @property
+    def label(self) -> str:
+        """Chinese, as it stands on screen."""
+        return _STATES[self]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing of the members may change."""
+        return self in (ListState.FROZEN, ListState.RECEIVED, ListState.GRANTED)
+
+
+_STATES: Final = {
+    ListState.FROZEN: "已定稿",
+    ListState.RECEIVED: "市级已收",
+    ListState.RETURNED: "已退回",
+    ListState.GRANTED: "已下达",
+    ListState.CORRECTED: "已更正",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,7 @@ class FrozenList:
         policy_version: the policy table that it was judged by.
         note: why the state is what it is (number of a slip or a paper).
         who, at: who froze it and when (ISO-8601 with offset).
+        reporter: who signs the form; stands in the rows whose parcel names nobody.
     """
 
     key: str
@@ -63,6 +84,7 @@ class FrozenList:
     note: str
     who: str
     at: str
+    reporter: str = ""
 
 
 def list_hash(lines: Iterable[ListLine]) -> str:

@@ -115,6 +115,7 @@ class LedgerEntry:
         policy_version: the policy table that it was judged by.
         postings: what it moves; their sum is 0.00.
         who, at: who entered it and when (ISO-8601 with offset).
+        about: the parcel that an inspection deducts for, whichever lots it is taken from, or "".
     """
 
     key: str
@@ -130,3 +131,4 @@ class LedgerEntry:
     postings: tuple[Posting, ...]
     who: str
     at: str
+    about: str = ""

@@ -21,7 +21,13 @@ OTHER: Final = "other"  # the kind of a material that no step requires
 
 @dataclass(frozen=True, slots=True)
 class PolicyValue:
-    """One value. Shares and areas are text in the table, so that they stay exact."""
+    """One value. Shares and areas are text in the table, so that they stay exact.
+
+    Attributes:
+        kind: what a value of this key must be; `domain.policy_change` parses it.
+        choices: code and Chinese words of each value, where there is a choice.
+        source: version that brought the value.
+    """
 
     key: str
     value: int | str
@@ -30,6 +36,9 @@ class PolicyValue:
     clause: str
     valid_from: datetime.date
     valid_to: datetime.date | None
+    kind: str = "text"
+    choices: tuple[tuple[str, str], ...] = ()
+    source: str = ""
 
     def holds_on(self, day: datetime.date) -> bool:
         """Whether the value was in force on a day."""
@@ -39,6 +48,13 @@ class PolicyValue:
     def number(self) -> Decimal:
         """The value as an exact number."""
         return Decimal(self.value)
+
+    @property
+    def shown(self) -> str:
+        """The value as a person reads it, with its unit."""
+        if self.choices:
+            return dict(self.choices).get(str(self.value), str(self.value))
+        return f"{self.value}{self.unit if self.unit in ('亩', '天', '年') else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +106,16 @@ def shipped() -> Policy:
         Paper(Stage(row["stage"]), row["kind"], row["title"], row["clause"])
         for row in table["papers"]
     )
-    values = tuple(_value(row) for row in table["values"])
+    values = tuple(_value(row, table["version"]) for row in table["values"])
     return Policy(table["version"], table["source"], values, papers)
 
 
-def _value(row: dict[str, Any]) -> PolicyValue:
+def year_end(year: int) -> datetime.date:
+    """Return the day by whose values a list year is judged: its last."""
+    return datetime.date(year, 12, 31)
+
+
+def _value(row: dict[str, Any], version: str) -> PolicyValue:
     until = row["valid_to"]
     return PolicyValue(
         key=row["key"],
@@ -104,4 +125,7 @@ def _value(row: dict[str, Any]) -> PolicyValue:
         clause=row["clause"],
         valid_from=datetime.date.fromisoformat(row["valid_from"]),
         valid_to=None if until is None else datetime.date.fromisoformat(until),
+        kind=row["kind"],
+        choices=tuple(row.get("choices", {}).items()),
+        source=version,
     )

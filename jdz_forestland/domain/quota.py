@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from jdz_forestland.domain.policy import Policy, shipped
+from jdz_forestland.domain.policy import Policy, shipped, year_end
 from jdz_forestland.errors import BugError
 
 _ZERO: Final = Decimal("0.00")
@@ -51,7 +51,7 @@ def forecast(reserve_mu: Decimal, list_year: int, *, policy: Policy | None = Non
     """
     if reserve_mu < 0:
         raise BugError(f"negative reserve area: {reserve_mu}")
-    rule = (policy or shipped()).on("county_cap_mu", _day_of(list_year))
+    rule = (policy or shipped()).on("county_cap_mu", year_end(list_year))
     county = min(reserve_mu, rule.number)
     pool = max(reserve_mu - rule.number, _ZERO)
     return Forecast(reserve_mu, county, pool, rule.number, rule.clause)
@@ -59,11 +59,6 @@ def forecast(reserve_mu: Decimal, list_year: int, *, policy: Policy | None = Non
 
 def list_due(list_year: int, *, policy: Policy | None = None) -> Due:
     """Return when the list of a year is due: 15 September; the first list, 11 June 2022."""
-    rule = (policy or shipped()).on("report_due", _day_of(list_year))
+    rule = (policy or shipped()).on("report_due", year_end(list_year))
     month, day = (int(part) for part in str(rule.value).split("-"))
     return Due(datetime.date(list_year, month, day), rule.clause)
-
-
-def _day_of(list_year: int) -> datetime.date:
-    """Return the day by whose values a list year is judged: its last."""
-    return datetime.date(list_year, 12, 31)

@@ -176,6 +176,15 @@ def _reserve_and_submission(db: Database) -> None:
             )
 
 
+@migrations(name="0006_ledger_look_ups")
+def _ledger_look_ups(db: Database) -> None:
+    for field in ("subject", "about", "reverses", "at"):
+        db.execute(
+            f"CREATE INDEX ledger_entries_{field} ON ledger_entries "
+            f"(json_extract(facts, '$.{field}'))"
+        )
+
+
 def _refuse_impossible_areas(db: Database) -> None:
     """A feature table cannot be rebuilt to take a CHECK, so triggers guard what is never true."""
     impossible = (

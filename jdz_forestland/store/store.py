@@ -29,6 +29,7 @@ from jdz_forestland.errors import StoreError
 from jdz_forestland.store import backup, gpkg, schema, snapshot_note, vault
 from jdz_forestland.store.cases import Cases
 from jdz_forestland.store.faults import translated
+from jdz_forestland.store.ledger import Ledger
 from jdz_forestland.store.records import COMPARISONS, PARCELS, PIECES, Table
 from jdz_forestland.store.snapshot_note import Note
 from jdz_forestland.store.sqlite import Database
@@ -161,6 +162,11 @@ class Store:
     def cases(self) -> Cases:
         """The records, papers and waivers of the eight steps."""
         return Cases(self._conn, self.path, self._values)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The entries of the quota ledger and their sums."""
+        return Ledger(self._conn, self.path, self._values)
 
     def pieces(self, *, parcel_key: str | None = None) -> list[Piece]:
         """Return the pieces that became forest, of one parcel or of all."""

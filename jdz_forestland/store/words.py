@@ -77,4 +77,7 @@ FIELDS: Final = {
     "taken_at": "拍摄时间",
     "lon": "拍摄经度",
     "lat": "拍摄纬度",
+    "entry_key": "分录号",
+    "account": "科目",
+    "mu_hundredths": "亩数",
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from jdz_forestland.domain.comparison import Comparison
 from jdz_forestland.domain.history import Delta, HistoryEntry, Record
+from jdz_forestland.domain.ledger import LedgerEntry
 from jdz_forestland.domain.parcel import Parcel, Piece
 from jdz_forestland.domain.record import Material, StepRecord, Waiver
-from jdz_forestland.errors import StaleError
+from jdz_forestland.errors import BugError, StaleError
 from jdz_forestland.store import gpkg
 from jdz_forestland.store.case_records import MATERIALS, STEPS, WAIVERS
+from jdz_forestland.store.ledger_records import LEDGER_ENTRIES, POSTINGS, rows_of
 from jdz_forestland.store.records import COMPARISONS, FACTS, GEOM, PARCELS, PIECES, Table
 from jdz_forestland.store.tables import BY_NAME
 
@@ -47,11 +49,26 @@ class Writer:
         record = PARCELS.to_record(parcel)
         held = self._record(PARCELS, parcel.key)
         if (held["version"] if held else 0) != parcel.version:
-            raise StaleError(
-                f"{parcel.parcel_no}号图斑已被修改", hint="请刷新后重新办理，本次没有写入"
-            )
+            raise _stale(parcel)
         if held != record:
             self._put(PARCELS, {**record, "version": parcel.version + 1})
+
+    def renumber(self, parcels: Sequence[Parcel]) -> None:
+        """Write parcels whose numbers change hands: no two may have one for a moment.
+
+        Raises:
+            StaleError: a parcel has moved on since it was read.
+        """
+        held = {parcel.key: self._record(PARCELS, parcel.key) for parcel in parcels}
+        for parcel in parcels:
+            record = held[parcel.key]
+            if record is None or record["version"] != parcel.version:
+                raise _stale(parcel)
+        free = f"UPDATE {PARCELS.name} SET parcel_no = -fid WHERE key = ?"
+        self._conn.executemany(free, [(key,) for key in held])
+        for parcel in parcels:
+            record = {**PARCELS.to_record(parcel), "version": parcel.version + 1}
+            self._write(PARCELS, record, held[parcel.key])
 
     def set_pieces(self, parcel_key: str, pieces: Iterable[Piece]) -> None:
         """Replace the pieces of one parcel; equal ones are left alone."""
@@ -90,11 +107,21 @@ class Writer:
         """
         record = PARCELS.to_record(parcel)
         if self._record(PARCELS, parcel.key) != record:
-            raise StaleError(
-                f"{parcel.parcel_no}号图斑已被修改", hint="请刷新后重新办理，本次没有写入"
-            )
+            raise _stale(parcel)
         self.set_pieces(parcel.key, ())
         self._drop(PARCELS, record)
+
+    def post(self, entry: LedgerEntry) -> None:
+        """Append an entry of the ledger with its postings.
+
+        Raises:
+            StaleError: there is one of that key. BugError: its postings do not sum to 0.00.
+        """
+        if not entry.postings or sum(posting.mu for posting in entry.postings) != 0:
+            raise BugError(f"entry {entry.key} does not balance")
+        self.add(LEDGER_ENTRIES, entry)
+        for row in rows_of(entry):
+            self.add(POSTINGS, row)
 
     def put_step(self, record: StepRecord) -> None:
         """Write a step record: a new one, or one that no longer stands."""
@@ -132,8 +159,10 @@ class Writer:
             self._put(table, wanted)
 
     def _put(self, table: Table[Any], record: Record) -> None:
-        key = record["key"]
-        delta = Delta.between(table.name, key, self._record(table, key), record)
+        self._write(table, record, self._record(table, record["key"]))
+
+    def _write(self, table: Table[Any], record: Record, held: Record | None) -> None:
+        delta = Delta.between(table.name, record["key"], held, record)
         if delta is None:
             return
         values = {name: record[name] for name in table.columns}
@@ -154,6 +183,10 @@ class Writer:
 
     def _record(self, table: Table[Any], key: str) -> Record | None:
         return next(iter(select(self._conn, table, "key = ?", (key,))), None)
+
+
+def _stale(parcel: Parcel) -> StaleError:
+    return StaleError(f"{parcel.parcel_no}号图斑已被修改", hint="请刷新后重新办理，本次没有写入")
 
 
 def select(
