@@ -175,11 +175,20 @@ class ComparedCard(QFrame):
 
 
 class DeedCard(QFrame):
-    """The last history entries."""
+    """The last history entries, and the way to all of them.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Attributes:
+        all: goes to the page 履历.
+    """
+
+    def __init__(self, go: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = _column(self, words.DEEDS)
+        self.all = labels.link("", self)
+        self.all.clicked.connect(go)
+        outer = self.layout()
+        assert outer is not None
+        outer.addWidget(self.all)
 
     def show_deeds(self, deeds: Sequence[Deed], entries: int) -> None:
         """Show these, newest first, and how many there are in all."""
@@ -189,8 +198,11 @@ class DeedCard(QFrame):
             about = words.by_whom(_moment(deed.at), deed.who)
             self._column.addWidget(labels.plain(sentence))
             self._column.addWidget(labels.plain(about, points=style.SMALL_PT, muted=True))
-        closing = words.more_deeds(entries) if deeds else words.NO_DEEDS
-        self._column.addWidget(labels.plain(closing, points=style.SMALL_PT, muted=True))
+        self.all.setText(words.more_deeds(entries))
+        self.all.setVisible(bool(deeds))
+        if not deeds:
+            none = labels.plain(words.NO_DEEDS, points=style.SMALL_PT, muted=True)
+            self._column.addWidget(none)
 
 
 def _choosing(choose: Callable[[str], None], key: str) -> Callable[[], None]:

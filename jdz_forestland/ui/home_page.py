@@ -45,7 +45,7 @@ class HomePage(QWidget):
         )
         self.towns = BarCard(words.TOWNS, words.TOWN, words.TOWNS_TIP, self._show_town, parent=self)
         self.compared = ComparedCard(self)
-        self.deeds = DeedCard(self)
+        self.deeds = DeedCard(self._going("history"), self)
         self._lay_out()
         for signal in (desk.opened, desk.changed, desk.year_changed):
             signal.connect(self.refresh)

@@ -128,9 +128,9 @@ def by_whom(at: str, who: str) -> str:
 def deed(verb: str, reason: str, touched: dict[str, int]) -> str:
     """Return one history entry in plain words."""
     what = reason or _DONE.get(verb, f"其他改动（{verb}）")
-    counts = "、".join(
-        f"{count} 个{_RECORDS[table]}" for table, count in touched.items() if table in _RECORDS
-    )
+    # one parcel is named in the sentence itself
+    named = {table: count for table, count in touched.items() if table in _RECORDS and count > 1}
+    counts = "、".join(f"{count} 个{_RECORDS[table]}" for table, count in named.items())
     return f"{what}（写入 {counts}）" if counts else what
 
 
