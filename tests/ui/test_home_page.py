@@ -111,7 +111,7 @@ def labels_of(card):
     return [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
 
 
-def test_comparison_and_history_are_told_in_plain_words(shown):
+def test_comparison_and_history_are_told_in_plain_words(qtbot, shown):
     desk, page = shown
     parcels = len(desk.registry.parcels())
     compared = labels_of(page.compared)
@@ -120,7 +120,10 @@ def test_comparison_and_history_are_told_in_plain_words(shown):
     deeds = labels_of(page.deeds)
     assert any(f"（写入 {parcels} 个图斑）" in line for line in deeds)
     assert "新建登记库" in deeds
-    assert "履历共 2 条" in deeds
+    assert page.deeds.all.text() == "履历共 2 条"
+    with qtbot.waitSignal(desk.page_asked) as asked:
+        page.deeds.all.click()
+    assert asked.args == ["history"]
 
 
 def test_an_empty_registry_says_the_next_step(qtbot, tmp_path):
