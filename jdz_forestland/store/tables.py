@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.policy_change import PolicyVersion
+from jdz_forestland.domain.slip import KeptSlip
+from jdz_forestland.domain.submission import KnownKey, Submission
 from jdz_forestland.store.case_records import CASE_TABLES
 from jdz_forestland.store.fact_records import facts_table
 from jdz_forestland.store.ledger_records import LEDGER_ENTRIES, POSTINGS
@@ -13,8 +15,17 @@ from jdz_forestland.store.records import PARCEL_TABLES, Table
 
 FROZEN_LISTS: Final = facts_table("frozen_lists", FrozenList)
 POLICY_VERSIONS: Final = facts_table("policy_versions", PolicyVersion)
+SUBMISSIONS: Final = facts_table("submissions", Submission)
+SLIPS: Final = facts_table("slips", KeptSlip)
+KNOWN_KEYS: Final = facts_table("known_keys", KnownKey)
 
-WHOLE_TABLES: Final[tuple[Table[Any], ...]] = (FROZEN_LISTS, POLICY_VERSIONS)
+WHOLE_TABLES: Final[tuple[Table[Any], ...]] = (
+    FROZEN_LISTS,
+    POLICY_VERSIONS,
+    SUBMISSIONS,
+    SLIPS,
+    KNOWN_KEYS,
+)
 TABLES: Final[tuple[Table[Any], ...]] = (
     *PARCEL_TABLES,
     *CASE_TABLES,
