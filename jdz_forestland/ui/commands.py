@@ -27,10 +27,12 @@ class Commands(QObject):
     """Signals:
     verified(list, int, int): problems, history entries and parcels of a verification.
     import_asked(list): files whose boundaries should be imported; none to choose them first.
+    manual_asked(): the manual should open at the page in front.
     """
 
     verified = Signal(list, int, int)
     import_asked = Signal(list)
+    manual_asked = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -142,6 +144,10 @@ class Commands(QObject):
         folder = settings_file.folder() / "logs"
         folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def show_manual(self) -> None:
+        """Open the manual at the page in front."""
+        self.manual_asked.emit()
 
     def show_about(self) -> None:
         """Say what this program is."""

@@ -14,11 +14,13 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from jdz_forestland.errors import UserError
 from jdz_forestland.ui import text
 from jdz_forestland.ui.desk import Desk
 
 if TYPE_CHECKING:
     from jdz_forestland.ui.commands import Commands
+    from jdz_forestland.ui.manual_window import ManualWindow
     from jdz_forestland.ui.menus import Menus
     from jdz_forestland.ui.status_line import StatusLine
     from jdz_forestland.ui.workspace import Workspace
@@ -35,12 +37,14 @@ class MainWindow(QMainWindow):
     Attributes:
         desk: what the pages share. The others are there after `build`:
         workspace: all inside. commands: what the menus do. menus, status: above and below.
+        manual: the user manual, once it was opened.
     """
 
     workspace: Workspace
     commands: Commands
     menus: Menus
     status: StatusLine
+    manual: ManualWindow | None = None
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -71,6 +75,7 @@ class MainWindow(QMainWindow):
         welcome.path_asked.connect(self.commands.open_path)
         self.commands.verified.connect(self.workspace.show_verified)
         self.commands.import_asked.connect(self._import)
+        self.commands.manual_asked.connect(self._show_manual)
         self.desk.opened.connect(self._show_title)
         self.desk.runner.busy_changed.connect(lambda busy: self.setAcceptDrops(not busy))
 
@@ -81,6 +86,17 @@ class MainWindow(QMainWindow):
         page = self.workspace.pages["import"]
         assert isinstance(page, ImportPage)
         page.take_files(paths)
+
+    def _show_manual(self) -> None:
+        from jdz_forestland.ui.manual_window import ManualWindow
+
+        if self.manual is None:
+            try:
+                self.manual = ManualWindow(self)
+            except UserError as error:
+                self.desk.complain(error)
+                return
+        self.manual.open_at(self.workspace.page_key)
 
     def _show_title(self) -> None:
         registry = self.desk.registry

@@ -114,6 +114,8 @@ class Menus(QObject):
         window = self._window
         menu = bar.addMenu(text.MENU_HELP)
         menu.setToolTipsVisible(True)
+        key = QKeySequence.StandardKey.HelpContents
+        self._add(menu, text.MANUAL, window.commands.show_manual, key)
         verify = self._add(menu, text.VERIFY, window.commands.verify)
         self.needing_registry.append(verify)
         self.changing_file.append(verify)
