@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -20,6 +20,9 @@ from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.faults import Faults
 from jdz_forestland.ui.main_window import MainWindow
 from jdz_forestland.ui.runner import Task
+
+if TYPE_CHECKING:
+    from jdz_forestland.domain.map_sheet import SheetBook
 
 # width, height in pixels of the screen, scale of the desktop
 SIZES: Final = ((1366, 768, 1.0), (1920, 1080, 1.0), (1366, 768, 1.5))
@@ -58,12 +61,25 @@ def take_pictures(
     Raises:
         UserError: the registry cannot be opened.
     """
-    if sys.platform == "linux" and QApplication.instance() is None:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _without_screen()
     make_application()
     from jdz_forestland.ui.pictures import take
 
     return take(registry_path, out / PICTURES, sizes=sizes, progress=progress or Silent())
+
+
+def paint(books: Sequence[tuple[Path, SheetBook]], progress: Progress) -> None:
+    """Paint map sheets and cards to PDF, without a screen; see `service.export_kind.Paint`."""
+    _without_screen()
+    make_application()
+    from jdz_forestland.ui.print import sheets
+
+    sheets.paint(books, progress)
+
+
+def _without_screen() -> None:
+    if sys.platform == "linux" and QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def make_application() -> QApplication:

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -85,6 +86,29 @@ def replacing(path: Path) -> Iterator[Path]:
         raise _translated(error, path) from error
     finally:
         _remove(temporary)
+
+
+@contextmanager
+def moving(target: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `target`; on success its files go where `target` is.
+
+    For what is several files: they are all complete before the first takes its place, and
+    `target` itself, if it is one of them, takes its place last. A file that stood there is
+    replaced. If the body raises, nothing has changed.
+
+    Raises:
+        ExchangeError: the files cannot be written, with the reason and what to do.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=target.parent) as folder:
+            yield Path(folder)
+            parts = sorted(Path(folder).iterdir(), key=lambda part: part.name == target.name)
+            for part in parts:
+                _flush(part)
+            for part in parts:
+                _take_place(part, target.with_name(part.name))
+    except OSError as error:
+        raise _translated(error, target) from error
 
 
 def sha256_of(path: Path) -> str:

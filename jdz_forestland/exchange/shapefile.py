@@ -7,8 +7,6 @@ data is and from which registry.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +16,7 @@ from typing import Any, Final, Generic, TypeVar
 from jdz_forestland.domain.annex import writable
 from jdz_forestland.domain.crs import REGISTRY_EPSG
 from jdz_forestland.errors import BugError, ExchangeError
-from jdz_forestland.exchange.files import replacing
+from jdz_forestland.exchange.files import moving, replacing
 
 LONGEST_NAME: Final = 10
 LONGEST_TEXT: Final = 254  # bytes of a .dbf cell
@@ -83,25 +81,17 @@ def _write_shapefile(
     title: str,
     provenance: str,
 ) -> None:
-    with replacing(path.with_suffix(".cpg")) as probe:  # says what is wrong with the folder
-        probe.write_text("GBK", encoding="ascii")
-    with tempfile.TemporaryDirectory(prefix="~正在写入-", dir=path.parent) as folder:
-        made = Path(folder) / f"{path.stem}.shp"
+    with moving(path) as folder:
+        made = folder / path.name
         _write(made, records, shapes, fields, driver="ESRI Shapefile", encoding="GBK")
         made.with_suffix(".cpg").write_text("GBK", encoding="ascii")
-        missing = [end for end in _REQUIRED if not made.with_suffix(end).is_file()]
-        if missing:
+        if not all(made.with_suffix(end).is_file() for end in _REQUIRED):
             raise _not_written(path)
         legend_path(made).write_text(
             _legend(fields, title, provenance), encoding="utf-8-sig", newline="\r\n"
         )
         for end in _FOREIGN:
             path.with_name(f"{path.stem}{end}").unlink(missing_ok=True)
-        # .shp last: where it stands, its companions stand
-        parts = sorted(Path(folder).iterdir(), key=lambda part: part.suffix == ".shp")
-        for part in parts:
-            with replacing(path.with_name(part.name)) as temporary:
-                shutil.copyfile(part, temporary)
 
 
 def _legend(fields: Sequence[ShortField[R]], title: str, provenance: str) -> str:

@@ -48,7 +48,7 @@ class Order:
         parcels: the parcels to write, in the order of their numbers.
         form: the annex form, for kinds that are `listed`; None for the others.
         provenance: as of when, from which registry, under which policy; goes into every file.
-        title: what a document calls itself.
+        title: what a document calls itself. maker: 制图人 or 填报人.
         paper: "A4" or "A3". each: one file per parcel; `path` is a folder then.
         paint: paints sheets; None where there is nothing to paint with.
     """
@@ -60,6 +60,7 @@ class Order:
     form: AnnexForm | None
     provenance: str
     title: str
+    maker: str = ""
     paper: str = "A4"
     each: bool = False
     paint: Paint | None = None

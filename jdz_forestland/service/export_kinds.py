@@ -95,6 +95,18 @@ def _one_map(order: Order) -> Notes:
     return (f"还没有办结“变更”的{len(without)}个图斑没有写入：{'、'.join(without[:20])}",)
 
 
+def _map(order: Order) -> Notes:
+    from jdz_forestland.service.sheeting import write_maps
+
+    return write_maps(order)
+
+
+def _card(order: Order) -> Notes:
+    from jdz_forestland.service.sheeting import write_cards
+
+    return write_cards(order)
+
+
 KINDS: Final = {
     kind.key: kind
     for kind in (
@@ -113,5 +125,7 @@ KINDS: Final = {
             Occasion.ACCEPTANCE,
             other_suffixes=(".gpkg",),
         ),
+        Kind("map", "补充林地图斑图", ".pdf", _map, Occasion.SHEETS, painted=True),
+        Kind("card", "补充林地图斑登记卡", ".pdf", _card, Occasion.SHEETS, painted=True),
     )
 }

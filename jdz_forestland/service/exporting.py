@@ -151,6 +151,7 @@ def export(
         form=form,
         provenance=provenance(registry),
         title=f"{registry.county}{list_year}年度{made.label}",
+        maker=reporter or registry.who,
         paper=paper,
         each=each,
         paint=paint,
