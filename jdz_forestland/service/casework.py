@@ -240,7 +240,7 @@ class Casework:
     def undoable(self) -> HistoryEntry | None:
         """Return the last entry if it is a person's action at a step; else None."""
         last = self._store.last_entry()
-        verbs = {"act", "waive", "attach", "detach"}
+        verbs = {"act", "waive", "attach", "detach", "agreement", "project", "use_plan"}
         return last if last is not None and last.verb in verbs else None
 
     def undo(self) -> HistoryEntry:
