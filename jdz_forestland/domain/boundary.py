@@ -233,6 +233,7 @@ class Examined:
     cures: tuple[Cure, ...]
     quarantined: tuple[str, ...] = ()
     datum: str = ""
+    written: tuple[tuple[Values, ...], ...] = ()
 
     @property
     def pending(self) -> tuple[Cure, ...]:

@@ -14,14 +14,15 @@ from typing import Final
 
 import numpy as np
 
-from jdz_forestland.domain import crs, doctor_system
+from jdz_forestland.domain import doctor_system
 from jdz_forestland.domain.boundary import Cure, Examined, Source, SourceFinding, Values
 from jdz_forestland.domain.doctor_axes import Reading
+from jdz_forestland.domain.doctor_before import as_written, box_of, outlines, size
 from jdz_forestland.domain.doctor_datum import Shifts
 from jdz_forestland.domain.doctor_parcels import Built, build
 from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.doctor_system import System
-from jdz_forestland.domain.findings import BBox, Level
+from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.progress import Progress
 
 _SYSTEM_CURES: Final = {
@@ -33,7 +34,7 @@ _SYSTEM_CURES: Final = {
     "utm": "由UTM第50带换算成39带平面坐标",
     "crs": "按坐标数值判断的坐标系读取：{system}",
     "header": "以坐标为准，不按文件头的带号",
-    "datum": "由{datum}按{paper}换算到2000坐标系",
+    "datum": "由{datum}按本单位参数换算",
 }
 _PARCEL_CURES: Final = {
     "close": "把线由终点连回起点，成为面",
@@ -99,7 +100,10 @@ def diagnose(source: Source, treatment: Treatment, progress: Progress) -> Examin
         *_system_cures(keys, system.reading, source, values, treatment.agreed),
         *_parcel_cures(built, treatment.agreed),
     )
-    return _examined(source, system, built, cures)
+    examined = _examined(source, system, built, cures)
+    if not system.cures:
+        return examined
+    return replace(examined, written=outlines(source, system.reading, values, built.rings))
 
 
 def together(parts: Sequence[Examined]) -> Examined:
@@ -125,6 +129,7 @@ def together(parts: Sequence[Examined]) -> Examined:
         findings=worst_first([note for part in parts for note in part.findings]),
         cures=tuple(cures.values()),
         quarantined=tuple(text for part in parts for text in part.quarantined),
+        written=tuple(rings for part in parts for rings in part.written),
     )
 
 
@@ -217,21 +222,21 @@ def _softened(note: SourceFinding, agreed: set[str]) -> SourceFinding:
 def _system_cures(
     keys: Sequence[str], reading: Reading, source: Source, values: Values, agreed: frozenset[str]
 ) -> Iterator[Cure]:
-    end = _box(reading.move(values))
+    end = box_of(reading.move(values))
     shift = reading.datum
     # the datum comes last: the other cures end where the numbers would lie without it
-    middle = end if shift is None else _box(replace(reading, datum=None).move(values))
-    start = _box(_as_written(source, reading, values))
+    middle = end if shift is None else box_of(replace(reading, datum=None).move(values))
+    start = box_of(as_written(source, reading, values))
     for key in dict.fromkeys(keys):
         before, after = (middle, end) if key == "datum" else (start, middle)
+        basis = f"；依据{shift.source}" if shift is not None and key == "datum" else ""
         yield Cure(
             key=key,
             text=_SYSTEM_CURES[key].format(
                 system=doctor_system.label(reading.epsg),
                 datum=shift.datum.label if shift else "",
-                paper=shift.source if shift else "",
             ),
-            size="不移动坐标" if key == "header" else _size(before, after),
+            size="不移动坐标" if key == "header" else size(before, after) + basis,
             agreed=key in agreed,
             before=before,
             after=after,
@@ -242,34 +247,3 @@ def _parcel_cures(built: Built, agreed: frozenset[str]) -> Iterator[Cure]:
     for key, count in sorted(built.offered.items()):
         size = f"{count}个地块"
         yield Cure(key, _PARCEL_CURES[key], size, agreed=key in agreed, blocking=False)
-
-
-def _as_written(source: Source, reading: Reading, values: Values) -> Values:
-    """Return where the numbers would lie if they were taken as they stand."""
-    north_first = {"NE": True, "EN": False}.get(source.stated.order, reading.north_first)
-    short = float(np.median(np.abs(values))) < 1e6 and float(np.median(values)) > 1000
-    epsg = 4548 if short else crs.REGISTRY_EPSG
-    return Reading(north_first, epsg, ()).move(values)
-
-
-def _box(xy: Values) -> BBox | None:
-    """Return the extent of points that can be places of EPSG:4527, None where there are none."""
-    with np.errstate(invalid="ignore"):
-        usable = xy[((xy > [13e6, 0.0]) & (xy < [46e6, 7e6])).all(axis=1)]
-    if not len(usable):
-        return None
-    (west, south), (east, north) = usable.min(axis=0).tolist(), usable.max(axis=0).tolist()
-    return west, south, east, north
-
-
-def _size(before: BBox | None, after: BBox | None) -> str:
-    if before is None or after is None:
-        return "原数值不是本市的坐标"
-    east = (after[0] + after[2] - before[0] - before[2]) / 2
-    north = (after[1] + after[3] - before[1] - before[3]) / 2
-    metres = float(np.hypot(east, north))
-    if metres < 0.001:
-        return "位置不变"
-    if metres < 1000:
-        return f"移动{metres:.1f}米（东{east:+.1f}，北{north:+.1f}）"
-    return f"移动{metres / 1000:.1f}公里（东{east / 1000:+.1f}，北{north / 1000:+.1f}）"

@@ -16,7 +16,14 @@ import shapely
 from shapely.geometry import MultiPolygon
 
 from jdz_forestland.domain import area, doctor_axes, doctor_declared, doctor_rings
-from jdz_forestland.domain.boundary import Boundary, RawParcel, Source, SourceFinding, Values
+from jdz_forestland.domain.boundary import (
+    Boundary,
+    RawParcel,
+    Ring,
+    Source,
+    SourceFinding,
+    Values,
+)
 from jdz_forestland.domain.doctor_axes import Reading
 from jdz_forestland.domain.doctor_rings import Placed
 from jdz_forestland.domain.doctor_rules import found
@@ -37,10 +44,12 @@ class Built:
     """What came of the parcels of one source.
 
     Attributes:
+        rings: those of each boundary as they were read, parallel to `boundaries`.
         offered: how many parcels each cure of single parcels would help, by key.
     """
 
     boundaries: list[Boundary] = field(default_factory=list)
+    rings: list[tuple[Ring, ...]] = field(default_factory=list)
     findings: list[SourceFinding] = field(default_factory=list)
     quarantined: list[str] = field(default_factory=list)
     offered: Counter[str] = field(default_factory=Counter)
@@ -283,6 +292,7 @@ def _measure(
                 built.quarantined.append(source.text(one.parcel.mark))
                 continue
         built.boundaries.append(_boundary(source, one, size, agreed, built))
+        built.rings.append(one.parcel.rings)
 
 
 def _boundary(

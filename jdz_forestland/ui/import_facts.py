@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from jdz_forestland.domain.boundary import Examined
 from jdz_forestland.service.importing import Choices
-from jdz_forestland.ui import import_rows, labels, style
+from jdz_forestland.ui import import_rows, labels, style, text_datum
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.sheets import FactSheet
 
@@ -20,12 +20,15 @@ LEAST_FACTS: Final = 36  # logical pixels; they scroll
 class SourceTab(QWidget):
     """Signals:
         corrected(): another system or encoding was chosen; see `epsg` and `encoding`.
+        datum_asked(): parameters of an old coordinate system should be entered.
 
     Attributes:
         facts: what was found. systems, encodings: choices, the first leaves it to the program.
+        datum: asks for parameters of an old coordinate system.
     """
 
     corrected = Signal()
+    datum_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,14 +36,22 @@ class SourceTab(QWidget):
         self.facts.setMinimumHeight(LEAST_FACTS)
         self.systems = self._box(words.READ_AS, words.READ_AS_TIP, words.SYSTEMS)
         self.encodings = self._box(words.CODED_AS, words.CODED_AS_TIP, words.ENCODINGS)
+        self.datum = labels.link(text_datum.OPEN)
+        self.datum.setToolTip(text_datum.OPEN_TIP)
+        self.datum.setAutoDefault(True)
+        self.datum.clicked.connect(self.datum_asked)
         self._coded_as = labels.plain(words.CODED_AS, muted=True)
         grid = QGridLayout()
         grid.setContentsMargins(12, 4, 12, 8)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(labels.plain(words.READ_AS, muted=True), 0, 0)
+        read_as = labels.plain(words.READ_AS, muted=True)
+        for label in (read_as, self._coded_as):
+            label.setWordWrap(False)
+        grid.addWidget(read_as, 0, 0)
         grid.addWidget(self.systems, 0, 1)
+        grid.addWidget(self.datum, 0, 2)
         grid.addWidget(self._coded_as, 1, 0)
         grid.addWidget(self.encodings, 1, 1)
         column = QVBoxLayout(self)
@@ -74,7 +85,7 @@ class SourceTab(QWidget):
         box.setToolTip(tip)
         box.setMinimumHeight(style.CONTROL_HEIGHT)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(8)
         box.addItem(words.BY_ITSELF, "")
         for value, label in options:
             box.addItem(label, value)

@@ -22,6 +22,7 @@ from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.ui import labels, style
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.import_before import BeforeStrip
 from jdz_forestland.ui.import_rows import BoundaryRow, mu
 from jdz_forestland.ui.map.features import MapFeature
 from jdz_forestland.ui.map.icons import chip, swatch
@@ -49,6 +50,7 @@ class ImportMap(ParcelMap):
 
     Attributes:
         keys: what each colour means, by what it stands for; only what is there is shown.
+        before: the shape as written beside the shape as read.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -60,6 +62,8 @@ class ImportMap(ParcelMap):
         self._cures: dict[str, Cure] = {}
         self.describe(lambda name: self._hovers.get(name, ""))
         self.keys: dict[str, tuple[QLabel, QLabel]] = {}
+        looks = _THEME.features
+        self.before = BeforeStrip(looks[LayerKey.SLIVERS], looks[LayerKey.PARCELS], self)
         self._lay_out_keys()
         self._show_keys()
 
@@ -70,6 +74,7 @@ class ImportMap(ParcelMap):
     def show_nothing(self) -> None:
         """Forget the import."""
         self._cures = {}
+        self.before.hide()
         self.panel.canvas.set_parcels(())
         self._show_keys()
 
@@ -86,8 +91,9 @@ class ImportMap(ParcelMap):
         held = [parcel for parcel in known if parcel.key not in renewed]
         shapes += [(KNOWN + p.key, str(p.parcel_no), p.shape, LayerKey.PIECES) for p in held]
         self._cures = {cure.key: cure for cure in examined.cures}
-        places = list(_places(examined, {row.boundary.name for row in rows}))
-        drawn = [*features(shapes), *map(_rectangle, places)]
+        self.before.show_examined(examined)
+        lost = _lost(examined, {row.boundary.name for row in rows})
+        drawn = [*features(shapes), *_as_written(examined), *map(_rectangle, lost)]
         self._hovers = {row.key: _hover(row) for row in rows}
         self._hovers |= {KNOWN + p.key: words.known_hover(p.parcel_no, p.village) for p in held}
         self._hovers[BEFORE] = words.KEY_BEFORE
@@ -146,6 +152,7 @@ class ImportMap(ParcelMap):
         row.addStretch(1)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
+        column.addWidget(self.before)
         column.addLayout(row)
 
 
@@ -153,19 +160,27 @@ def _hover(row: BoundaryRow) -> str:
     return words.hover(row.boundary.name, mu(row.boundary.area_mu))
 
 
-def _places(examined: Examined, usable: Collection[str]) -> Iterator[BBox]:
-    """Yield where the numbers lie as written, and parcels that stay out, if that is known."""
-    for cure in examined.cures:
-        if cure.before is not None and cure.before != cure.after:
-            yield cure.before
-            break
+def _as_written(examined: Examined) -> Iterator[MapFeature]:
+    """Yield the shapes where their numbers lie as they stand, if that is a place on the map."""
+    cure = next((each for each in examined.cures if each.before is not None), None)
+    if cure is None or cure.before == cure.after:
+        return
+    west, south, east, north = cure.before or (0.0, 0.0, 0.0, 0.0)
+    for rings in examined.written:
+        low, high = np.concatenate(rings).min(axis=0), np.concatenate(rings).max(axis=0)
+        if (low >= [west, south]).all() and (high <= [east, north]).all():
+            yield MapFeature(BEFORE, rings, "", LayerKey.SLIVERS.value)
+
+
+def _lost(examined: Examined, usable: Collection[str]) -> list[BBox]:
+    """Return where parcels lie that stay out, if that is known."""
     lost = (note for note in examined.findings if note.parcel and note.parcel not in usable)
     places = dict.fromkeys(note.where for note in lost if note.where is not None)
-    yield from itertools.islice(places, MOST_LABELLED)
+    return list(itertools.islice(places, MOST_LABELLED))
 
 
 def _rectangle(box: BBox) -> MapFeature:
-    """Return the extent of the numbers as written: their shapes are known after the cure only."""
+    """Return the extent of a parcel that has no shape."""
     west, south, east, north = box
     corners = [(west, south), (east, south), (east, north), (west, north)]
     return MapFeature(BEFORE, (np.array(corners, dtype=float),), "", LayerKey.SLIVERS.value)

@@ -23,9 +23,10 @@ from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.comparison_notes import Note
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
+from jdz_forestland.ui.import_datum import DatumDialog
 from jdz_forestland.ui.import_files import paths_of
 from jdz_forestland.ui.import_outlook import Proposed
-from jdz_forestland.ui.import_result import ImportResult
+from jdz_forestland.ui.import_result import ImportResult, lacks_datum
 from jdz_forestland.ui.import_sheet import SheetResult
 from jdz_forestland.ui.import_sources import SourcesPane, Views
 from jdz_forestland.ui.import_strip import ImportStrip
@@ -275,6 +276,20 @@ class ImportPage(QWidget):
         box = self.paste
         self._examine(Wanted(coordinates=box.coordinates, name=box.called))
 
+    def _ask_datum(self) -> None:
+        """Let the clerk enter parameters of an old datum, then read the source with them."""
+        registry = self._desk.registry
+        if registry is None or self._work.running:
+            return
+        dialog = DatumDialog(operator=self._desk.operator, now=registry.now, parent=self)
+        if isinstance(self._examined, Examined) and (lacking := lacks_datum(self._examined)):
+            dialog.choose(lacking)
+        dialog.accepted.connect(lambda: self._desk.noticed.emit(dialog.said))
+        dialog.accepted.connect(self.refresh)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setModal(True)
+        dialog.show()
+
     def _reset(self) -> None:
         """Begin anew: another registry is open, or none."""
         self._work.give_up()
@@ -355,6 +370,7 @@ class ImportPage(QWidget):
         for view in (self.result, self.sheet):
             view.corrected.connect(self._correct)
             view.other_asked.connect(self._show_sources)
+        self.result.datum_asked.connect(self._ask_datum)
         self.strip.edited.connect(self._propose)
         self.strip.accept_asked.connect(self.accept)
         self.strip.again_asked.connect(self._propose)

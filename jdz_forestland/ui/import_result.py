@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from jdz_forestland.domain.boundary import Examined, SourceFinding
+from jdz_forestland.domain.datum import Datum
+from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.service.importing import Choices, ImportProposal
-from jdz_forestland.ui import import_rows, labels, remembered, style
+from jdz_forestland.ui import import_rows, labels, remembered, style, text_datum
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.import_cures import CureList
@@ -41,14 +43,17 @@ class ImportResult(QWidget):
     """Signals:
         corrected(): a tick, the system or the encoding is another one; see `choices`.
         other_asked(): another source is wanted.
+        datum_asked(): parameters of an old coordinate system should be entered.
 
     Attributes:
         headline: what the source holds. cures: what must be agreed to.
+        datum: asks for parameters of an old coordinate system; seen while they are lacking.
         tabs: findings, parcels and source. map: the boundaries.
     """
 
     corrected = Signal()
     other_asked = Signal()
+    datum_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +61,14 @@ class ImportResult(QWidget):
         self._named: dict[str, str] = {}
         self.headline = labels.ElidedLabel()
         self.headline.setFont(style.font(style.TITLE_PT, bold=True))
+        self.datum = QPushButton(text_datum.ENTER)
+        self.datum.setToolTip(text_datum.OPEN_TIP)
+        self.datum.clicked.connect(self.datum_asked)
         self.other = QPushButton(words.OTHER_SOURCE)
         self.other.setToolTip(words.OTHER_SOURCE_TIP)
-        self.other.setAutoDefault(True)
-        self.other.setMinimumHeight(style.CONTROL_HEIGHT)
+        for button in (self.datum, self.other):
+            button.setAutoDefault(True)
+            button.setMinimumHeight(style.CONTROL_HEIGHT)
         self.other.clicked.connect(self.other_asked)
         self.cures = CureList()
         self.findings = FindingsTab(desk)
@@ -78,6 +87,7 @@ class ImportResult(QWidget):
         self.cures.agreed.connect(self.corrected)
         self.cures.shown.connect(self.map.show_cure)
         self.source.corrected.connect(self.corrected)
+        self.source.datum_asked.connect(self.datum_asked)
         self.findings.chosen.connect(self._show_finding)
         self.map.picked.connect(self.parcels.select)
 
@@ -100,6 +110,7 @@ class ImportResult(QWidget):
         """
         self._say(examined)
         self._show_cures(examined)
+        self.datum.setVisible(lacks_datum(examined) is not None)
         findings = examined.findings if proposal is None else proposal.findings
         rows = import_rows.boundary_rows(examined, proposal)
         self._named = {row.boundary.name: row.key for row in rows}
@@ -151,7 +162,10 @@ class ImportResult(QWidget):
         if there:
             least, most = CURES_HEIGHT
             self._cure_area.setMinimumHeight(least)
-            self._cure_area.setMaximumHeight(min(self.cures.sizeHint().height() + 2, most))
+            # words wrap where the clerk has made the left side narrow
+            width = self._cure_area.viewport().width()
+            height = max(self.cures.sizeHint().height(), self.cures.heightForWidth(width))
+            self._cure_area.setMaximumHeight(min(height + 2, most))
 
     def _show_finding(self, finding: SourceFinding) -> None:
         key = self._named.get(finding.parcel)
@@ -202,9 +216,17 @@ class ImportResult(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.headline, 1)
+        head.addWidget(self.datum)
         head.addWidget(self.other)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(self.across, 1)
+
+
+def lacks_datum(examined: Examined) -> Datum | None:
+    """Return the old coordinate system of which there are no usable parameters, None for none."""
+    offered = any(cure.key == "datum" for cure in examined.cures)
+    refused = {note.rule for note in examined.findings if note.severity is Level.ERROR}
+    return None if offered else next((each for each in Datum if each.rule in refused), None)

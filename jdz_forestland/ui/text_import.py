@@ -53,10 +53,14 @@ SOURCE = "来源"
 NO_FINDINGS = "没有发现问题。"
 NO_PARCELS = "没有能用的地块。原因见“问题”。"
 MAP_EMPTY = "没有可显示的边界"
-KEY_AFTER = "导入后的位置"
-KEY_BEFORE = "处理前或不能导入的位置"
+KEY_AFTER = "导入后"
+KEY_BEFORE = "处理前或不能导入"
 KEY_KNOWN = "已登记的图斑"
 KEY_MINING = "上年度采矿用地"
+AS_WRITTEN = "照原数值的形状"
+AS_READ = "处理后的形状"
+BECOMES = "→"
+NOWHERE = "照原数值在地图上没有位置。"
 ADVICE = "怎么办"
 MEASURED = "实测"
 
@@ -81,6 +85,8 @@ SYSTEMS = (
     ("4326", "WGS84 经纬度"),
     ("32650", "UTM 第50带"),
     ("3857", "网络墨卡托"),
+    ("2363", "1980西安坐标系（按本单位参数换算）"),
+    ("2415", "1954北京坐标系（按本单位参数换算）"),
 )
 ENCODINGS = (("GBK", "GBK"), ("UTF-8", "UTF-8"))
 

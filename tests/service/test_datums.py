@@ -74,7 +74,7 @@ def test_own_parameters_bring_it_to_its_place_once_they_are_agreed_to(tmp_path, 
     found = look(path)
     (cure,) = found.cures
     assert (cure.key, cure.agreed, cure.blocking) == ("datum", False, True)
-    assert shift.paper in cure.text
+    assert shift.paper in cure.size
     assert "移动" in cure.size
     moved = math.hypot(cure.after[0] - cure.before[0], cure.after[1] - cure.before[1])
     assert 10 < moved < 500

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import threading
 
+import numpy as np
+import pyproj
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -319,3 +321,32 @@ def test_everything_has_a_name_and_is_chinese(qtbot, desk, page, tmp_path):
         page.result.tabs.setCurrentIndex(place)
         assert nameless(page) == []
     assert english(page.strip) | english(page.result.cures) | english(page.files) == set()
+
+
+def test_the_shape_as_written_stands_beside_the_shape_as_read(qtbot, desk, page, tmp_path):
+    path = tmp_path / "三角.txt"
+    points = [(NORTH, EAST), (NORTH, EAST + 200.0), (NORTH + 100.0, EAST + 200.0)]
+    rows = [f"J{n},1,{y:.3f},{x:.3f}\n" for n, (x, y) in enumerate([*points, points[0]], start=1)]
+    path.write_bytes((HEADER + "4,1.0,1,甲,面,,,,@\n" + "".join(rows)).encode("gbk"))
+    take(qtbot, page, path)
+    strip = page.result.map.before
+    assert strip.isVisible()
+    before, after = strip.before.rings[0], strip.after.rings[0]
+    assert np.ptp(before, axis=0).tolist() == pytest.approx([100, 200])
+    assert np.ptp(after, axis=0).tolist() == pytest.approx([200, 100])
+    assert strip._where.text() == words.NOWHERE  # a northing of 39,538 km
+    take(qtbot, page, survey_txt(tmp_path / "好.txt"))
+    assert not strip.isVisible()
+
+
+def test_a_source_in_another_zone_says_how_far_it_moves(qtbot, desk, page, tmp_path):
+    move = pyproj.Transformer.from_crs(4527, 4526, always_xy=True)
+    rows = ["\t".join(f"{v:.3f}" for v in reversed(move.transform(y, x))) for x, y in corners()]
+    page.take_text("\n".join(rows))
+    qtbot.waitUntil(page.paste.check.isEnabled)
+    page.paste.check.click()
+    settle(qtbot, desk)
+    strip = page.result.map.before
+    assert strip.isVisible()
+    assert "公里" in strip._where.text()
+    strip.before.grab()
