@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -170,12 +170,14 @@ def changes(before: Sequence[ListLine], after: Sequence[ListLine]) -> tuple[Line
 def why_void(held: SpotCheck, current: FrozenList | None) -> tuple[str, tuple[LineChange, ...]]:
     """Return why a draw no longer counts and what changed; ("", ()) while it does.
 
-    A newer list with the very same lines is the same list to a draw.
+    A newer list with the very same lines is the same list to a draw. A list that was returned
+    after the draw, because of what was found on site, keeps it until another list takes its place.
     """
     if held.state is DrawState.VOID:
         return held.void_text, held.void_changes
-    if current is None:
-        return "名单已退回，没有有效的定稿名单", ()
+    if current is None:  # returned, and what comes instead is not known yet
+        waiting = held.state is DrawState.PUBLISHED
+        return ("名单已退回，公布的指纹不再有效" if waiting else ""), ()
     if current.list_hash == held.list_hash:
         return "", ()
     found = changes(held.lines, current.lines)
@@ -206,3 +208,21 @@ def check_expected(
             hint="请核对收到的名单是否完整；确实如此的，写明原因后再公布指纹",
         )
     return expected_mu, note.strip()
+
+
+def as_it_stands(
+    held: SpotCheck, current: FrozenList | None, *, who: str = "", at: str = ""
+) -> SpotCheck:
+    """Return a draw as it is to be seen now: void where its list has changed since.
+
+    Args:
+        who, at: who notices, where it is to be kept.
+    """
+    if held.state is DrawState.VOID:
+        return held
+    text, found = why_void(held, current)
+    if not text:
+        return held
+    return replace(
+        held, state=DrawState.VOID, void_text=text, void_changes=found, void_by=who, void_at=at
+    )

@@ -160,7 +160,9 @@ def test_a_changed_list_voids_and_says_what_changed() -> None:
     held = drawn()
     same = frozen(held.lines, version=2)
     assert spot_check.why_void(held, same) == ("", ())
-    assert "退回" in spot_check.why_void(held, None)[0]
+    assert spot_check.why_void(held, None) == ("", ())
+    waiting = drawn(seed="", selected=(), state=DrawState.PUBLISHED)
+    assert "退回" in spot_check.why_void(waiting, None)[0]
     moved = lines("52.32", "8.40", "131.75", "23.06", "77.90", "1.00")
     text, found = spot_check.why_void(held, frozen(moved, version=2))
     assert text == "名单在公布指纹之后变了2处，合计由293.42亩变为294.43亩"
