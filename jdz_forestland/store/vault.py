@@ -15,7 +15,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -48,17 +48,26 @@ def path_of(registry: Path, sha256: str, file_name: str) -> Path:
 
 
 def keep(registry: Path, source: Path, progress: Progress) -> tuple[str, int]:
-    """Copy a file into the folder and return (sha256 in hex, size in bytes).
+    """Copy a file into the folder and return (sha256 in hex, size in bytes); see `pour`.
+
+    Raises:
+        StoreError: the source cannot be read, or is empty.
+        OSError: the copy cannot be written. Cancelled: the user stopped it.
+    """
+    return pour(registry, _reported(source, progress), source.name)
+
+
+def pour(registry: Path, blocks: Iterable[bytes], file_name: str) -> tuple[str, int]:
+    """Write content into the folder and return (sha256 in hex, size in bytes).
 
     The copy is written beside and renamed, so a kill or a full disk leaves no half paper under a
     name that vouches for its content. A paper that is there already is not written again. What is
     kept is write-protected: whoever opens it cannot save over it by mistake.
 
     Raises:
-        StoreError: the source cannot be read, or is empty.
-        OSError: the copy cannot be written. Cancelled: the user stopped it.
+        StoreError: there is no content. Whatever reading it raises.
+        OSError: the copy cannot be written.
     """
-    snapshot_note.refuse_writing(registry)
     target_folder = folder(registry)
     target_folder.mkdir(exist_ok=True)
     _sweep(target_folder)
@@ -66,23 +75,31 @@ def keep(registry: Path, source: Path, progress: Progress) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     try:
         with part.open("xb") as writing:
-            for block, total in _blocks(source):
-                progress.step("保存材料", size, total)
+            for block in blocks:
                 writing.write(block)
                 digest.update(block)
                 size += len(block)
             writing.flush()
             os.fsync(writing.fileno())
         if not size:
-            raise StoreError(f"文件“{source.name}”是空的", hint="请检查扫描或拷贝是否完成")
-        target = path_of(registry, digest.hexdigest(), source.name)
+            raise StoreError(f"文件“{file_name}”是空的", hint="请检查扫描或拷贝是否完成")
+        target = path_of(registry, digest.hexdigest(), file_name)
         target.parent.mkdir(exist_ok=True)
-        if fault(registry, digest.hexdigest(), source.name):  # not there yet, or damaged since
+        if fault(registry, digest.hexdigest(), file_name):  # not there yet, or damaged since
             _put(part, target)
             target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
     finally:
         part.unlink(missing_ok=True)
     return digest.hexdigest(), size
+
+
+def _reported(source: Path, progress: Progress) -> Iterator[bytes]:
+    """Yield the content of a file, reporting how much of it is done."""
+    done = 0
+    for block, total in _blocks(source):
+        progress.step("保存材料", done, total)
+        done += len(block)
+        yield block
 
 
 def _blocks(source: Path) -> Iterator[tuple[bytes, int]]:
