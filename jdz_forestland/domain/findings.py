@@ -34,7 +34,8 @@ class Rule:
     """A catalogue entry. `code` never changes meaning; a retired code is never reused.
 
     Attributes:
-        code: "A-101"; S survey, A area, G geometry, P place, C class, T many parcels.
+        code: "A-101"; S survey, A area, G geometry, P place, C class, T many parcels,
+            B what a list is handed over with.
         clause: where the plan or a standard demands it.
         title: what is wrong, in one line.
         hint: what to do about it.

@@ -87,10 +87,15 @@ class FrozenList:
     reporter: str = ""
 
 
-def list_hash(lines: Iterable[ListLine]) -> str:
-    """Return SHA-256 of all "id,亩\\n" lines sorted by id as bytes, lower-case hex."""
+def list_text(lines: Iterable[ListLine]) -> str:
+    """Return the text that is hashed: all "id,亩\\n" lines sorted by id as bytes."""
     texts = sorted(
         (line.parcel_id.encode("utf-8"), f"{line.parcel_id},{line.reserve_mu.quantize(_CENT)}\n")
         for line in lines
     )
-    return hashlib.sha256("".join(text for _, text in texts).encode("utf-8")).hexdigest()
+    return "".join(text for _, text in texts)
+
+
+def list_hash(lines: Iterable[ListLine]) -> str:
+    """Return SHA-256 of `list_text`, lower-case hex."""
+    return hashlib.sha256(list_text(lines).encode("utf-8")).hexdigest()

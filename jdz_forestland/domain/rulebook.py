@@ -7,6 +7,7 @@ from typing import Final
 from jdz_forestland.domain import case_rules, rules, topology
 from jdz_forestland.domain.findings import Rule
 from jdz_forestland.domain.process_rules import PROCESS_RULES
+from jdz_forestland.domain.submission_rules import SUBMISSION_RULES
 from jdz_forestland.domain.survey_rules import SURVEY_RULES
 
 CATALOGUE: Final[dict[str, Rule]] = {
@@ -17,5 +18,6 @@ CATALOGUE: Final[dict[str, Rule]] = {
         *topology.TOPOLOGY_RULES,
         *SURVEY_RULES,
         *PROCESS_RULES,
+        *SUBMISSION_RULES,
     )
 }

@@ -97,5 +97,7 @@ def overlaps(parcels: Sequence[Parcel]) -> Iterator[Finding]:
         if size <= OVERLAP_M2:
             continue
         for mine, theirs in ((parcels[one], parcels[other]), (parcels[other], parcels[one])):
-            detail = f"与{theirs.list_year}年度{theirs.parcel_no}号图斑重叠{area.to_mu(size)}亩"
+            county = "" if mine.county_code == theirs.county_code else theirs.county
+            number = f"{county}{theirs.list_year}年度{theirs.parcel_no}号图斑"
+            detail = f"与{number}重叠{area.to_mu(size)}亩"
             yield Finding(T_101, mine.stage, mine.key, detail, field="shape", where=shape.bounds)

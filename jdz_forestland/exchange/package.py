@@ -92,6 +92,14 @@ class Package:
         """Names of the parts."""
         return frozenset(self._parts)
 
+    def size_of(self, name: str) -> int:
+        """Return the size of a part, bytes."""
+        return self._parts[name].size
+
+    def sha256_of(self, name: str) -> str:
+        """Return the SHA-256 that the manifest vouches for, lower-case hex."""
+        return self._parts[name].sha256
+
     def blocks(self, name: str) -> Iterator[bytes]:
         """Yield the content of a part; at its end it is what the manifest vouches for.
 
@@ -212,7 +220,9 @@ def _matched(manifest: Mapping[str, Any], by_name: Mapping[str, Member]) -> dict
     except (KeyError, TypeError) as error:
         raise _unreadable() from error
     for name, size, sha256 in listed:
-        if not isinstance(name, str) or name in parts:
+        if not (isinstance(name, str) and isinstance(size, int) and isinstance(sha256, str)):
+            raise _unreadable()
+        if name in parts or name in (MANIFEST, SIGNATURE):
             raise _unreadable()
         if name not in by_name:
             raise ExchangeError(
