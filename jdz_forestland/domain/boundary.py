@@ -36,6 +36,8 @@ class Ring:
         hole: whether the source says that it is a hole; None where that must be found out.
         closed: whether the source repeats the first point at the end.
         line: whether the source draws an open line that was meant as a boundary, e.g. a GPS track.
+        asks: key of the cure without which the ring is not used: "waypoints" for points that only
+            their order joins, "hole" for a closed line that lies inside another; else "".
     """
 
     values: Values
@@ -44,6 +46,7 @@ class Ring:
     hole: bool | None = None
     closed: bool = True
     line: bool = False
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ _SYSTEM_CURES: Final = {
 }
 _PARCEL_CURES: Final = {
     "close": "把线由终点连回起点，成为面",
+    "waypoints": "把航点按先后次序连成一圈",
+    "hole": "把里面的闭合线作为孔洞扣除",
     "count": "按实际读到的点导入，不管文件写的点数",
     "outside": "确认位置无误，县外的地块也导入",
     "repair": "自动修复自相交（面积变化不超过1平方米）",

@@ -36,6 +36,12 @@ LONGEST_M: Final = 5_000_000.0
 _LENGTH_AT_ONCE_M: Final = 50_000_000.0
 REPAIR_LIMIT_M2: Final = Decimal("1.00")
 _LEAST_POINTS: Final = 3
+# Rule by cure, what is said before it was agreed to, and after.
+_CONSENT: Final = {
+    "close": ("F-107", "由终点连回起点即可成面", "经同意，已由终点连回起点"),
+    "waypoints": ("F-114", "按先后次序连成一圈即可成面", "经同意，已按先后次序连成一圈"),
+    "hole": ("F-115", "里面有{count}圈，多半是孔洞", "经同意，里面的{count}圈已作为孔洞"),
+}
 _EVERY: Final = 200
 
 
@@ -151,7 +157,8 @@ def _shape(
     if not all(len(placed.xy) >= _LEAST_POINTS for placed in rings):
         say += [*notes, found("R24", "有一圈不足3个不同的点", parcel=parcel.name)]
         return None
-    if any(placed.ring.line for placed in rings) and not _may(parcel, "close", agreed, built):
+    keys = dict.fromkeys("close" if ring.line else ring.asks for ring in parcel.rings)
+    if not all([_may(parcel, key, moved, agreed, built) for key in keys if key]):
         return None
     if doctor_rings.scribbles(rings):
         say += [*notes, found("R24", "边界来回折返，不成形状", parcel=parcel.name)]
@@ -199,13 +206,24 @@ def _no_shape(moved: list[Values]) -> str:
     return f"边界总长约{run / 1000:.0f}公里，不成形状" if run > LONGEST_M else ""
 
 
-def _may(parcel: RawParcel, key: str, agreed: frozenset[str], built: Built) -> bool:
-    """F-107: an open line becomes a boundary only where the clerk agrees."""
-    closed = _allowed(key, agreed, built)
-    level = Level.NOTICE if closed else Level.ERROR
-    detail = "经同意，已由终点连回起点" if closed else "由终点连回起点即可成面"
-    built.findings.append(found("F-107", detail, parcel=parcel.name, level=level))
-    return closed
+def _may(
+    parcel: RawParcel, key: str, moved: list[Values], agreed: frozenset[str], built: Built
+) -> bool:
+    """F-107, F-114, F-115: what was not drawn as a boundary is one only where the clerk agrees."""
+    rule, asked, done = _CONSENT[key]
+    may = _allowed(key, agreed, built)
+    count = sum(ring.asks == key for ring in parcel.rings)
+    whole = np.concatenate(moved)
+    (west, south), (east, north) = whole.min(axis=0).tolist(), whole.max(axis=0).tolist()
+    note = found(
+        rule,
+        (done if may else asked).format(count=count),
+        parcel=parcel.name,
+        level=Level.NOTICE if may else Level.ERROR,
+        where=(west, south, east, north),
+    )
+    built.findings.append(note)
+    return may
 
 
 def _allowed(key: str, agreed: frozenset[str], built: Built) -> bool:

@@ -93,6 +93,8 @@ _ROWS: Final = (
     ("F-110", "附件表头 乡（镇）、村", "乡镇或村不在名录中", "可保留原名", Level.NOTICE),
     ("F-111", "方案 二(二)1", "与登记库中的图斑重叠", "同一块地只能登记一次", Level.WARNING),
     ("F-112", "方案 二(二)2", "图斑已进入核实或更后的环节", "请先退回到申请再导入", Level.ERROR),
+    ("F-114", _TOPOLOGY, "只有航点，没有连成边界", "请核对点的次序后同意连成一圈", Level.ERROR),
+    ("F-115", _TOPOLOGY, "闭合线里面还有闭合线", "请核对后同意作为孔洞扣除", Level.ERROR),
     ("F-113", "方案 二", "上年度地类未知", "请在核实时查明；做年度比对后自动补上", Level.WARNING),
 )
 RULES: Final = {row[0]: SourceRule(*row) for row in _ROWS}

@@ -1,7 +1,8 @@
 """Boundaries out of Shapefile, GeoPackage, FileGDB, GeoJSON, KML/KMZ, GPX and DXF, through GDAL.
 
 Polygons come with their holes; lines come as lines, to be closed only with consent. Points are
-counted and left out.
+counted and left out, but where a GPX has nothing else; see `loose_shapes` for what is made of
+those, and of the lines of a drawing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from jdz_forestland.domain.boundary import RawParcel, Ring, Source, SourceFindin
 from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.progress import Progress
 from jdz_forestland.errors import ExchangeError, SurveyError
-from jdz_forestland.exchange import boundary_files, survey_files, survey_text
+from jdz_forestland.exchange import boundary_files, loose_shapes, survey_files, survey_text
 from jdz_forestland.exchange.survey_gdal import Column, Layer, Table, list_layers, shapes_of
 
 MOST_FEATURES: Final = 100_000
@@ -96,6 +97,8 @@ def read(path: Path, *, encoding: str | None, progress: Progress) -> list[Source
                 for name in layers
                 if (source := _layer(path, database, form, name, encoding, progress)) is not None
             ]
+            if form.driver == "GPX":
+                sources = _with_waypoints(path, database, form, sources, progress)
         except SurveyError as error:
             raise ExchangeError(
                 error.text.replace("国土调查数据库", form.name), hint=error.hint
@@ -163,6 +166,10 @@ def _layer(
     useful = [parcel for parcel in parcels if parcel is not None]
     if not useful:
         return None
+    notes = list(_skipped(len(parcels) - len(useful)))
+    if form.driver == "DXF":
+        useful, about_frames = loose_shapes.nested(useful)
+        notes += about_frames
     one_layer = form.driver in (survey_files.SHAPEFILE, "GeoJSON") or name == database.stem
     return Source(
         path=path,
@@ -172,8 +179,28 @@ def _layer(
         encoding_how=how,
         stated=_stated(form, description.crs),
         parcels=tuple(useful),
-        findings=tuple(_skipped(len(parcels) - len(useful))),
+        findings=tuple(notes),
     )
+
+
+def _with_waypoints(
+    path: Path, database: Path, form: _Format, sources: list[Source], progress: Progress
+) -> list[Source]:
+    """Return tracks with a word on waypoints left out, or the waypoints where there are no tracks."""
+    layer = Layer(database, form.driver, "waypoints")
+    count = layer.describe().features if "waypoints" in list_layers(database, form.driver) else 0
+    if not count or count > MOST_FEATURES:
+        return sources
+    if sources:
+        first = replace(sources[0], findings=(*sources[0].findings, *_skipped(count)))
+        return [first, *sources[1:]]
+    progress.step("读取航点", 0, count)
+    table = layer.read(list(layer.describe().kinds), geometry=True)
+    columns, settled, how = _columns(layer, table, form, None)
+    parcels = loose_shapes.from_waypoints(shapes_of(table), columns.get("name", []))
+    if not parcels:
+        return []
+    return [Source(path, form.name, "航点", settled, how, _stated(form, None), parcels)]
 
 
 def _stated(form: _Format, wkt: str | None) -> Stated:

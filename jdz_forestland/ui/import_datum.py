@@ -89,7 +89,7 @@ class DatumDialog(QDialog):
                 raise UserError(words.unreadable(name))
             numbers[key] = float(said.value)
         at = f"{self._now():%Y-%m-%d}"
-        told = {"paper": self.paper.text().strip(), "who": self._operator, "at": at}
+        told: dict[str, Any] = {"paper": self.paper.text().strip(), "who": self._operator, "at": at}
         return datums.check(DatumShift(self.datum, **numbers, **told))
 
     def _judge(self) -> None:
