@@ -46,6 +46,10 @@ def run(
         if args.version:
             print(__version__)
             return 0
+        if args.self_test:
+            from jdz_forestland.cli import self_test
+
+            return self_test.run(args.keep, pictures)
         if args.verb is None:
             return window(None, args.sample)
         args.paint = paint

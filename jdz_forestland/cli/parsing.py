@@ -87,6 +87,10 @@ def build() -> Parser:
     )
     parser.add_argument("--sample", action="store_true", help="打开窗口并载入示例县")
     parser.add_argument("--version", action="store_true", help="显示版本")
+    parser.add_argument(
+        "--self-test", action="store_true", help="在本机上逐项自检，每项一行；发现问题时退出码不为0"
+    )
+    parser.add_argument("--keep", type=Path, metavar="文件夹", help="自检时留下文件和各页面图片")
     verbs = parser.add_subparsers(dest="verb", metavar="命令", parser_class=Parser)
     _add_new(verbs)
     _add_derive(verbs)
