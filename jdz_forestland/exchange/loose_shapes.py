@@ -19,7 +19,6 @@ from jdz_forestland.domain.doctor_rules import found
 _LEAST: Final = 3
 _FRAMED: Final = 5
 _NUMBERED: Final = re.compile(r"(.*?)(\d{1,9})")
-_SAME: Final = 0.999  # of the area: a line drawn twice is no hole
 
 
 def from_waypoints(points: Any, names: Sequence[str]) -> tuple[RawParcel, ...]:
@@ -121,14 +120,13 @@ def _outermost(shapes: Any) -> dict[int, int]:
     """Return by shape the outermost one that it lies in."""
     if len(shapes) < 2:
         return {}
-    sizes = shapely.area(shapes)
     inner, outer = shapely.STRtree(shapes).query(shapes, predicate="within")
-    proper = (inner != outer) & (sizes[inner] < _SAME * sizes[outer])
-    result: dict[int, int] = {}
-    for one, holder in zip(inner[proper].tolist(), outer[proper].tolist(), strict=True):
-        if one not in result or sizes[holder] > sizes[result[one]]:
-            result[one] = holder
-    return result
+    # a line drawn twice is no hole
+    proper = (inner != outer) & ~shapely.equals(shapes[inner], shapes[outer])
+    inner, outer = inner[proper], outer[proper]
+    held = set(inner.tolist())
+    pairs = zip(inner.tolist(), outer.tolist(), strict=True)
+    return {one: holder for one, holder in pairs if holder not in held}
 
 
 def _frame(shapes: Any, outer: dict[int, int]) -> int | None:

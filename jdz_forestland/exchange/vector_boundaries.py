@@ -186,7 +186,7 @@ def _layer(
 def _with_waypoints(
     path: Path, database: Path, form: _Format, sources: list[Source], progress: Progress
 ) -> list[Source]:
-    """Return tracks with a word on waypoints left out, or the waypoints where there are no tracks."""
+    """Return tracks with a word on waypoints left out, or the waypoints where there are none."""
     layer = Layer(database, form.driver, "waypoints")
     count = layer.describe().features if "waypoints" in list_layers(database, form.driver) else 0
     if not count or count > MOST_FEATURES:
