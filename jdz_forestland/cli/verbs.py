@@ -156,8 +156,9 @@ def export(args: argparse.Namespace) -> Answer:
         "rows": done.rows,
         "total_mu": str(done.total_mu),
         "sha256": done.sha256,
-        "notes": list(done.notes),
     }
+    if done.notes:
+        answer["notes"] = list(done.notes)
     total = area.grouped(done.total_mu)
     said = f"已导出{done.rows}个图斑、入库面积{total}亩：{done.path}"
     return Answer(answer, "\n".join((said, *done.notes)))

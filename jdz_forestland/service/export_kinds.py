@@ -107,6 +107,12 @@ def _card(order: Order) -> Notes:
     return write_cards(order)
 
 
+def _book(order: Order) -> Notes:
+    from jdz_forestland.service.ledger_book import write
+
+    return write(order)
+
+
 KINDS: Final = {
     kind.key: kind
     for kind in (
@@ -115,6 +121,7 @@ KINDS: Final = {
         Kind("shp", "补充林地图斑图层", ".shp", _shp, listed=True),
         Kind("csv", "补充林地图斑清单", ".csv", _csv, listed=True),
         Kind("geojson", "补充林地图斑图层", ".geojson", _geojson, listed=True),
+        Kind("book", "林地占补平衡台账", ".xlsx", _book),
         Kind("txt", "补充林地报备坐标", ".txt", _txt, Occasion.SUBMISSION),
         Kind("kml", "补充林地图斑", ".kml", _kml),
         Kind(

@@ -135,28 +135,16 @@ def export(
     form = None
     if made.key == "annex":
         form = annex_form(
-            registry,
-            list_year=list_year,
-            draft=draft,
-            with_total=with_total,
-            reporter=reporter,
+            registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter,
             parcels=parcels,
-        )
+        )  # fmt: skip
     path = out if each else _target(registry, made, list_year=list_year, out=out, draft=draft)
     order = Order(
-        registry=registry,
-        path=path,
-        list_year=list_year,
-        parcels=parcels,
-        form=form,
-        provenance=provenance(registry),
-        title=f"{registry.county}{list_year}年度{made.label}",
-        maker=reporter or registry.who,
-        paper=paper,
-        each=each,
-        paint=paint,
+        registry=registry, path=path, list_year=list_year, parcels=parcels, form=form,
+        provenance=provenance(registry), title=f"{registry.county}{list_year}年度{made.label}",
+        maker=reporter or registry.who, paper=paper, each=each, paint=paint,
         progress=progress or Silent(),
-    )
+    )  # fmt: skip
     notes = tuple(made.write(order))
     total = area.total(parcel.reserve_area_mu for parcel in parcels)
     return Exported(path, len(parcels), total, _sha256(path), notes)
