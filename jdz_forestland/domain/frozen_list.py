@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from jdz_forestland.errors import UserError
+
 _CENT: Final = Decimal("0.01")
 
 
@@ -99,3 +101,20 @@ def list_text(lines: Iterable[ListLine]) -> str:
 def list_hash(lines: Iterable[ListLine]) -> str:
     """Return SHA-256 of `list_text`, lower-case hex."""
     return hashlib.sha256(list_text(lines).encode("utf-8")).hexdigest()
+
+
+def refuse_changes(lists: Iterable[FrozenList], parcel_keys: Iterable[str], *, what: str) -> None:
+    """Raise `UserError` if one of the parcels is on a list that is closed (D-15).
+
+    Args:
+        what: what was to be done, in Chinese ("退回", "导入").
+    """
+    keys = set(parcel_keys)
+    for each in lists:
+        caught = [line.parcel_id for line in each.lines if line.parcel_key in keys]
+        if each.state.is_closed and caught:
+            named = "、".join(caught[:3]) + (f"等{len(caught)}个" if len(caught) > 3 else "")
+            raise UserError(
+                f"图斑{named}在{each.list_year}年度的名单上，名单{each.state.label}，不能{what}",
+                hint="名单已定稿，其中图斑的面积、边界、编号和环节不能再改；确需更改，请先退回名单",
+            )
