@@ -1,0 +1,239 @@
+"""Papers out of a registry: what to print at each step, previewed as values, written as Word."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from jdz_forestland.domain import acting, annex, area, document_build, document_kinds
+from jdz_forestland.domain.acting import File
+from jdz_forestland.domain.document import SAMPLE_MARK, Document, Provenance, file_stem
+from jdz_forestland.domain.document_facts import Case
+from jdz_forestland.domain.document_kinds import KINDS, DocumentKind, Scope
+from jdz_forestland.domain.document_year import Year
+from jdz_forestland.domain.parcel import Parcel
+from jdz_forestland.domain.progress import Progress, Silent
+from jdz_forestland.domain.quota import forecast, list_due
+from jdz_forestland.domain.record import StepRecord, standing_values
+from jdz_forestland.domain.stage import Stage
+from jdz_forestland.errors import UserError
+from jdz_forestland.exchange import files
+from jdz_forestland.exchange.document import write_documents
+from jdz_forestland.service import document_templates
+from jdz_forestland.service.export_kind import Exported
+from jdz_forestland.service.policy_in_force import policy_of
+from jdz_forestland.service.registry import Registry, stamp
+
+MapPicture = Callable[[Sequence[str]], bytes | None]
+"""Draws the map of some parcels by their keys: a PNG, or None where there is no map."""
+
+SUFFIX: Final = ".docx"
+_OUT: Final = (Stage.WITHDRAWN, Stage.REJECTED)
+_WITH_MAP: Final = frozenset({"notice", "spot_check", "yearly"})
+
+
+def kinds_for(stage: Stage) -> tuple[DocumentKind, ...]:
+    """Return the documents that belong to a step, its own first."""
+    return document_kinds.kinds_for(stage)
+
+
+def parcels_for(
+    registry: Registry, kind: str, *, list_year: int, stage: Stage | None = None
+) -> list[Parcel]:
+    """Return the parcels of a year that a document is usually for: those at its steps.
+
+    Args:
+        stage: those at this step instead.
+    """
+    stages = KINDS[kind].stages if stage is None else (stage,)
+    parcels = registry.parcels(list_year=list_year)
+    if KINDS[kind].scope is Scope.YEAR:
+        return [parcel for parcel in parcels if parcel.stage not in _OUT]
+    return [parcel for parcel in parcels if parcel.stage in stages]
+
+
+def build(
+    registry: Registry, kind: str, parcel_keys: Sequence[str] = (), *, list_year: int
+) -> tuple[Document, ...]:
+    """Return the documents as values, for the screen and for the file alike.
+
+    Args:
+        kind: key of `document_kinds.KINDS`.
+        parcel_keys: none for all parcels of the year that are at the document's steps.
+
+    Raises:
+        UserError: an unknown kind or parcel, or there is no parcel for it.
+    """
+    chosen = _chosen(registry, kind, parcel_keys, list_year=list_year)
+    records = _records(registry, chosen)
+    cases = tuple(_case(registry, parcel, records.get(parcel.key, ())) for parcel in chosen)
+    now, policy = registry.now(), policy_of(registry)
+    origin = Provenance(
+        as_of=f"{now:%Y-%m-%d %H:%M}",
+        iso=stamp(now),
+        fingerprint=registry.fingerprint[:16],
+        policy=policy.version,
+        program=annex.PROGRAM,
+    )
+    sources = document_build.Sources(
+        cases=cases,
+        policy=policy,
+        provenance=origin,
+        year=_year(registry, cases, list_year) if KINDS[kind].scope is Scope.YEAR else None,
+        mark=SAMPLE_MARK if registry.is_sample else "",
+    )
+    return document_build.build(kind, sources)
+
+
+def write(
+    registry: Registry,
+    kind: str,
+    parcel_keys: Sequence[str] = (),
+    *,
+    list_year: int,
+    out: Path,
+    map_picture: MapPicture | None = None,
+    progress: Progress | None = None,
+) -> Exported:
+    """Write documents into one file, each on a page of its own.
+
+    Args:
+        out: the file, or an existing folder, in which the file gets its usual name.
+
+    Raises:
+        UserError: see `build`; a template cannot be used, or the file cannot be written.
+        Cancelled: stopped; nothing is written.
+    """
+    documents = build(registry, kind, parcel_keys, list_year=list_year)
+    usual = out / f"{stem(registry, kind, documents, list_year=list_year)}{SUFFIX}"
+    path = usual if os.path.isdir(out) else out  # noqa: PTH112 - Path.is_dir raises on long names
+    if path.suffix.lower() != SUFFIX:
+        raise UserError(f"文件名“{path.name}”的结尾不对", hint=f"文书应以{SUFFIX}结尾")
+    report = progress or Silent()
+    pictures = [
+        _picture(kind, document, map_picture, report, number, len(documents))
+        for number, document in enumerate(documents)
+    ]
+    report.step("写文书", len(documents), len(documents))
+    write_documents(path, documents, document_templates.in_use(kind), pictures=pictures)
+    return _exported(registry, path, documents)
+
+
+def write_each(
+    registry: Registry,
+    kind: str,
+    parcel_keys: Sequence[str] = (),
+    *,
+    list_year: int,
+    folder: Path,
+    map_picture: MapPicture | None = None,
+    progress: Progress | None = None,
+) -> tuple[Exported, ...]:
+    """Write a file for each parcel, named 乡镇_图斑号, into a folder.
+
+    Raises:
+        UserError: see `write`; files already written stay. Cancelled: stopped between two files.
+    """
+    chosen = _chosen(registry, kind, parcel_keys, list_year=list_year)
+    report, written = progress or Silent(), []
+    for number, parcel in enumerate(chosen):
+        report.step("写文书", number, len(chosen))
+        done = write(
+            registry,
+            kind,
+            (parcel.key,),
+            list_year=list_year,
+            out=folder,
+            map_picture=map_picture,
+        )
+        written.append(done)
+    return tuple(written)
+
+
+def stem(registry: Registry, kind: str, documents: Sequence[Document], *, list_year: int) -> str:
+    """Return the usual file name of documents in one file, without ending."""
+    if len(documents) == 1:
+        return documents[0].stem
+    label = KINDS[kind].label
+    return file_stem(registry.county, f"{list_year}年度", label, f"{len(documents)}份")
+
+
+# --- within ----------------------------------------------------------------------------------
+
+
+def _chosen(
+    registry: Registry, kind: str, parcel_keys: Sequence[str], *, list_year: int
+) -> list[Parcel]:
+    if kind not in KINDS:
+        raise UserError(f"没有“{kind}”这种文书", hint=f"可用：{'、'.join(KINDS)}")
+    label = KINDS[kind].label
+    if KINDS[kind].scope is Scope.YEAR or not parcel_keys:
+        found = parcels_for(registry, kind, list_year=list_year)
+        if found:
+            return found
+        if KINDS[kind].scope is Scope.YEAR or not registry.parcels(list_year=list_year):
+            raise UserError(f"{list_year}年度没有图斑", hint="请先做年度比对，或检查年度")
+        names = "、".join(f"“{stage.label}”" for stage in KINDS[kind].stages)
+        raise UserError(
+            f"{list_year}年度没有处在{names}环节的图斑，不知道要给哪些图斑出“{label}”",
+            hint="请选择图斑（命令行用--parcel指明）",
+        )
+    wanted = list(dict.fromkeys(parcel_keys))
+    found = [registry.store.parcel(key) for key in wanted]
+    return sorted(found, key=lambda parcel: (parcel.list_year, parcel.parcel_no, parcel.key))
+
+
+def _records(registry: Registry, parcels: Sequence[Parcel]) -> Mapping[str, Sequence[StepRecord]]:
+    """Return the records of parcels, by one question of the file where there are many."""
+    held: dict[str, list[StepRecord]] = {}
+    if len(parcels) == 1:
+        held[parcels[0].key] = registry.store.cases.steps(parcel_key=parcels[0].key)
+        return held
+    for record in registry.store.cases.steps():
+        held.setdefault(record.parcel_key, []).append(record)
+    return held
+
+
+def _case(registry: Registry, parcel: Parcel, records: Sequence[StepRecord]) -> Case:
+    """Return what is known of a parcel: of the step under way, what is filled in so far."""
+    values: dict[Stage, Mapping[str, Any]] = dict(standing_values(records))
+    stage = parcel.stage
+    if stage not in values and stage not in _OUT:
+        saved = registry.store.cases.draft(parcel.key, stage.value)
+        file = File(parcel, tuple(records), (), (), ())
+        values[stage] = acting.proposed_values(file) if saved is None else saved
+    return Case(parcel, values)
+
+
+def _year(registry: Registry, cases: tuple[Case, ...], list_year: int) -> Year:
+    reserve = area.total(case.parcel.reserve_area_mu for case in cases)
+    return Year(
+        county=registry.county,
+        list_year=list_year,
+        cases=cases,
+        forecast=forecast(reserve, list_year),
+        due=list_due(list_year),
+    )
+
+
+def _picture(
+    kind: str,
+    document: Document,
+    map_picture: MapPicture | None,
+    report: Progress,
+    number: int,
+    of: int,
+) -> bytes | None:
+    if map_picture is None or kind not in _WITH_MAP:
+        return None
+    report.step("画附图", number, of)
+    return map_picture(document.parcel_keys)
+
+
+def _exported(registry: Registry, path: Path, documents: Sequence[Document]) -> Exported:
+    keys = [key for document in documents for key in document.parcel_keys]
+    parcels = [registry.store.parcel(key) for key in keys]
+    total = area.total(parcel.reserve_area_mu for parcel in parcels)
+    return Exported(path, len(keys), total, files.sha256_of(path))
