@@ -64,6 +64,7 @@ PASS_LABELS = {
     "registration": "记录市、省结果",
 }
 NOT_NOW = "取消"
+LOOK_AT_FIELDS = "有的内容不对，请看各项下面的说明"
 ATTEMPTS = "第几次办理"
 RECORD = "办理记录"
 BACK_TO_CURRENT = "回到当前这一步"
