@@ -1,0 +1,89 @@
+"""What was handed over and received: the packages, their files, the totals expected beforehand."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Final
+
+from jdz_forestland.domain import area, places
+from jdz_forestland.domain.submission import Submission
+from jdz_forestland.errors import UserError
+from jdz_forestland.service.registry import Change, Registry, stamp
+from jdz_forestland.store import vault
+from jdz_forestland.store.tables import SUBMISSIONS
+
+_LARGEST_MU: Final = Decimal("10000000.00")  # larger than the city
+
+
+def expect(registry: Registry, county_code: str, list_year: int, total_mu: Decimal | None) -> None:
+    """Type in beforehand what a county's list should come to, 亩; None takes it back.
+
+    Raises:
+        UserError: no city registry, no county of the pilot, or no area.
+    """
+    require_city(registry)
+    name = places.county_name(county_code)
+    if total_mu is not None and not _is_area(total_mu):
+        raise UserError(f"应报面积“{total_mu}”不对", hint="请填亩数，最多两位小数")
+    shown = "" if total_mu is None else str(total_mu.quantize(area.CENT))
+    reason = f"{name}{list_year}年度应报入库面积：{f'{shown}亩' if shown else '取消'}"
+    at = stamp(registry.now())
+    with registry.store.change(who=registry.who, at=at, verb="expect", reason=reason) as change:
+        change.put_fact(_expected_fact(county_code, list_year), shown)
+    registry.announce(Change())
+
+
+def expected_mu(registry: Registry, county_code: str, list_year: int) -> Decimal | None:
+    """Return what was typed in beforehand, 亩; None where nothing was."""
+    text = registry.store.fact(_expected_fact(county_code, list_year))
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
+# --- what is here ----------------------------------------------------------------------------
+
+
+def submissions(
+    registry: Registry, *, list_year: int | None = None, county_code: str | None = None
+) -> list[Submission]:
+    """Return the packages that were received (at the county: made), oldest first."""
+    found = registry.store.all_of(SUBMISSIONS, list_year=list_year)
+    return [one for one in found if county_code in (None, one.county_code)]
+
+
+def kept_file(registry: Registry, submission: Submission) -> Path:
+    """Return where the city keeps a package."""
+    return vault.path_of(registry.path, submission.file_sha256, submission.file_name)
+
+
+def kept_fault(registry: Registry, submission: Submission) -> str:
+    """Return what is wrong with a kept package, reading it whole; "" for nothing."""
+    return vault.fault(registry.path, submission.file_sha256, submission.file_name)
+
+
+def find(registry: Registry, package_id: str) -> Submission | None:
+    """Return the package of an id, None where there is none."""
+    return next((one for one in submissions(registry) if one.key == package_id), None)
+
+
+def require_city(registry: Registry) -> None:
+    """Refuse what only the city does.
+
+    Raises:
+        UserError: it is the registry of a county.
+    """
+    if not registry.is_city:
+        raise UserError(
+            "县级登记库不接收报送包，只接收市级的回执和退回单", hint="报送包请交市级登记库收件"
+        )
+
+
+def _is_area(mu: Decimal) -> bool:
+    return mu.is_finite() and 0 <= mu <= _LARGEST_MU and mu == mu.quantize(area.CENT)
+
+
+def _expected_fact(county_code: str, list_year: int) -> str:
+    return f"expected_mu/{county_code}/{list_year}"
