@@ -6,7 +6,7 @@ a proposal: nothing is written until somebody accepts it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -117,7 +117,7 @@ def derive(
         known: all parcels of the registry, of every list year.
     """
     this_list = [parcel for parcel in known if parcel.list_year == list_year]
-    lists = _List(county_code, list_year)
+    lists = _List(county_code, list_year, {parcel.key for parcel in known})
     found = _found(before, after_forest, result, lists, this_list)
     confirmed = {item.parcel.key for item in found}
     return Derivation(
@@ -139,9 +139,15 @@ def derive(
 class _List:
     county_code: str
     list_year: int
+    used: Set[str]  # also by parcels that were moved to another list
 
     def key(self, number: int) -> str:
         return f"{self.county_code}-{self.list_year}-{number:04d}"
+
+    def next_number(self) -> int:
+        """Return the number after the last that a key of this list ever had."""
+        mine = self.key(0).removesuffix("0000")
+        return max((int(key.rsplit("-", 1)[1]) for key in self.used if mine in key), default=0) + 1
 
 
 def _found(
@@ -155,7 +161,7 @@ def _found(
     ordered = sorted(result.changes, key=lambda c: (before.zldwdm[c.before], before.bsm[c.before]))
     matches = _match(ordered, known)
     next_no = max((parcel.parcel_no for parcel in known), default=0) + 1
-    next_key = max((int(parcel.key.rsplit("-", 1)[1]) for parcel in known), default=0) + 1
+    next_key = lists.next_number()
     found = []
     for position, change in enumerate(ordered):
         match = matches.get(position)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -56,7 +56,11 @@ def plan(
     Raises:
         UserError: the boundaries lie on one heap.
     """
-    desk = _Desk([parcel for parcel in known if parcel.list_year == list_year])
+    desk = _Desk(
+        [parcel for parcel in known if parcel.list_year == list_year],
+        # also those of parcels that were moved to another list: no key is given twice
+        keys={parcel.key for parcel in known if f"-{list_year}-" in parcel.key},
+    )
     for boundary, land_class in zip(boundaries, before, strict=True):
         parcel, remark = _parcel(boundary, land_class, county_code, list_year, stage)
         desk.take(boundary, parcel, remark)
@@ -78,7 +82,7 @@ class _Desk:
         names: what the source calls a parcel, by parcel key.
     """
 
-    def __init__(self, here: Sequence[Parcel]) -> None:
+    def __init__(self, here: Sequence[Parcel], *, keys: Set[str]) -> None:
         self.added: list[Parcel] = []
         self.updated: list[Parcel] = []
         self.skipped: list[str] = []
@@ -89,7 +93,7 @@ class _Desk:
         # the first source of a parcel is that of its boundary
         self._by_source = {parcel.sources[0]: parcel for parcel in here if parcel.sources}
         self._no = max((parcel.parcel_no for parcel in here), default=0)
-        self._key = max((int(parcel.key.rsplit("-", 1)[1]) for parcel in here), default=0)
+        self._key = max((int(key.rsplit("-", 1)[1]) for key in keys), default=0)
 
     def take(self, boundary: Boundary, parcel: Parcel, remark: str) -> None:
         """Decide about one boundary and the parcel it would be."""

@@ -24,6 +24,7 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import photo
 from jdz_forestland.service.checking import check_one
 from jdz_forestland.service.registry import Change, Registry, stamp
+from jdz_forestland.service.reserving import refuse_closed
 from jdz_forestland.store import vault
 from jdz_forestland.store.faults import translated
 
@@ -115,6 +116,7 @@ class Casework:
             return outcome
         reason = _sentence(file.parcel, action, outcome)
         with self._change(now, "act", reason) as change:
+            refuse_closed(self._store, [outcome.parcel], what=action.label)
             change.put_parcel(outcome.parcel)
             for record in outcome.records:
                 change.put_step(record)

@@ -25,6 +25,7 @@ from jdz_forestland.domain.survey import Shapes, SurveyFeatures, SurveySource
 from jdz_forestland.errors import ChoiceNeeded, StaleError, SurveyError, UserError
 from jdz_forestland.exchange import survey, survey_process
 from jdz_forestland.service.registry import Clock, local_now, stamp
+from jdz_forestland.service.reserving import refuse_closed
 from jdz_forestland.store.store import Store
 
 YEARS: Final = "years"
@@ -258,6 +259,8 @@ def accept(path: Path, proposal: Proposal, *, who: str, now: Clock = local_now) 
             if store.head() != proposal.head:
                 raise StaleError("比对之后登记库又有变化", hint="请重新比对后再接受，本次没有写入")
             comparison = _comparison(proposal, store.comparisons())
+            known = [found.parcel for found in derivation.matched]
+            refuse_closed(store, known, what="按这次比对更改")
             for found in derivation.found:
                 change.put_parcel(found.parcel)
                 change.set_pieces(found.parcel.key, found.pieces)

@@ -29,6 +29,7 @@ from jdz_forestland.errors import StaleError, UserError
 from jdz_forestland.exchange import boundaries
 from jdz_forestland.service import datums, import_classes
 from jdz_forestland.service.registry import Clock, local_now, stamp
+from jdz_forestland.service.reserving import refuse_closed
 from jdz_forestland.store.store import Store
 
 __all__ = [
@@ -242,6 +243,7 @@ def accept(
         with store.change(who=who, at=at, verb="import", reason=_reason(proposal)) as change:
             if store.head() != proposal.head:
                 raise StaleError("登记库又有变化", hint="请重新检查后再导入，本次没有写入")
+            refuse_closed(store, proposal.updated, what="按导入的边界更改")
             for parcel in (*proposal.added, *proposal.updated):
                 change.put_parcel(parcel)
             for parcel in proposal.updated:

@@ -38,6 +38,7 @@ from jdz_forestland.exchange.ledger_book import ROW_KEY
 from jdz_forestland.exchange.tables import FIELDS
 from jdz_forestland.service.export_kind import Order
 from jdz_forestland.service.registry import Clock, Registry, local_now, stamp
+from jdz_forestland.service.reserving import refuse_closed
 
 _ENTERED: Final = {
     "是否具备恢复林业生产条件": "can_restore",
@@ -155,6 +156,7 @@ def accept(
         reason = f"对照台账“{proposal.file_name}”，{proposal.list_year}年度，改写{count}格"
         store = registry.store
         with store.change(who=who, at=stamp(now()), verb="import_sheet", reason=reason) as change:
+            refuse_closed(store, proposal.parcels, what="按台账改写")
             for parcel in proposal.parcels:
                 change.put_parcel(parcel)
         for (key, stage), values in proposal.drafts.items():

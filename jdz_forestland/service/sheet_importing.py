@@ -30,6 +30,7 @@ from jdz_forestland.exchange import sheet, sheet_marked
 from jdz_forestland.exchange.sheet_marked import Marked, marked_name
 from jdz_forestland.service import settings
 from jdz_forestland.service.registry import Clock, local_now, stamp
+from jdz_forestland.service.reserving import refuse_closed
 from jdz_forestland.store.store import Store
 
 __all__ = [
@@ -209,6 +210,7 @@ def accept(
         with store.change(who=who, at=at, verb="import_sheet", reason=reason) as change:
             if store.head() != proposal.head:
                 raise StaleError("比较之后登记库又有变化", hint="请重新导入，本次没有写入")
+            refuse_closed(store, proposal.parcels, what="按表格填写")
             for parcel in proposal.parcels:
                 change.put_parcel(parcel)
             touched = {delta.key for delta in change.deltas()}
