@@ -17,6 +17,7 @@ from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import BugError
 
 OTHER: Final = "other"  # the kind of a material that no step requires
+INSPECTION_PHOTO: Final = "inspection_photo"  # of the yearly inspection, after the last step
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Policy:
 
     def titles(self) -> dict[str, str]:
         """Return every kind of material with its name, the kind of all others last."""
-        return {paper.kind: paper.title for paper in self.papers} | {OTHER: "其他材料"}
+        asked = {paper.kind: paper.title for paper in self.papers}
+        return asked | {INSPECTION_PHOTO: "核查照片", OTHER: "其他材料"}
 
     def on(self, key: str, day: datetime.date) -> PolicyValue:
         """Return the value in force on a day; before the first one, the first.

@@ -71,7 +71,7 @@ class Project:
     """A project that occupies forest land.
 
     Attributes:
-        key: "360222-P001": county and running number, never used again.
+        key: "360222-XM001": county and running number, never used again.
         plan_year: the year in whose use plan it stands.
         kind: code of `KINDS`.
         area_mu: forest land that it occupies, 亩, two decimals.

@@ -17,7 +17,7 @@ from jdz_forestland.domain.policy import Policy
 from jdz_forestland.domain.record import standing_values
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
-from jdz_forestland.service.policy_in_force import policy_of
+from jdz_forestland.service import policies
 from jdz_forestland.service.registry import Change, Registry, stamp
 from jdz_forestland.store.tables import AGREEMENTS, PAYMENTS
 
@@ -77,7 +77,7 @@ class Investing:
     @property
     def policy(self) -> Policy:
         """The policy table of this county."""
-        return self._policy or policy_of(self._registry)
+        return self._policy or policies.current(self._registry)
 
     # --- looking -----------------------------------------------------------------------------
 
