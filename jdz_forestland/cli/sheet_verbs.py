@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> Answer:
     text = _text(proposal, accepted=accepted)
     if marked is not None:
         kind = "原表标注" if marked.own else "不是.xlsx，另存为副本标注"
-        text += f"\n已标注{marked.cells}个单元格（{kind}）：{marked.path}"
+        lines = (f"已标注{marked.cells}个单元格（{kind}）：{marked.path}", *marked.lost)
+        text = "\n".join((text, *lines))
     return Answer(answer, text, FAULTS if examined.errors else DONE)
 
 

@@ -66,6 +66,7 @@ class Grid:
         hidden_rows: number of rows that are hidden (or filtered away) and hold something.
         unsolved: cells with a formula but no result, and cells whose result is an error, with
             the text of the error or "".
+        hides: Chinese words on what the format keeps from the reader, or "".
     """
 
     name: str
@@ -74,6 +75,7 @@ class Grid:
     merges: tuple[Merge, ...] = ()
     hidden_rows: int = 0
     unsolved: Mapping[tuple[int, int], str] | None = None
+    hides: str = ""
 
 
 @dataclass(frozen=True, slots=True)

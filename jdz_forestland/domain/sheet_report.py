@@ -76,7 +76,7 @@ def totals_of(
 
 
 def check_totals(report: Report, found: Sorted, totals: SheetTotals) -> None:
-    """F-227, F-228, F-231, F-230, F-233: sums, and what is said of the sheet as a whole."""
+    """F-227, F-228, F-231, F-230, F-233, F-234: sums, and what is said of the sheet as a whole."""
     for declared in totals.declared:
         pairs = (
             ("parcel_area_mu", declared.parcel_area_mu, declared.parcel_sum_mu),
@@ -98,5 +98,7 @@ def check_totals(report: Report, found: Sorted, totals: SheetTotals) -> None:
         report.add_whole(sheet_rules.EXPECTED_DIFFERS, text)
     if report.grid.hidden_rows:
         report.add_whole(sheet_rules.HIDDEN, f"表中有{report.grid.hidden_rows}行是隐藏的")
+    if report.grid.hides:
+        report.add_whole(sheet_rules.UNSEEN, report.grid.hides)
     if not found.parcels:
         report.add_whole(sheet_rules.NO_ROWS, "表头下面没有图斑")

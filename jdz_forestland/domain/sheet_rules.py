@@ -58,3 +58,6 @@ HIDDEN: Final = SheetRule("F-230", Level.NOTICE, "隐藏的行也已读取；不
 UNLABELLED_TOTAL: Final = SheetRule("F-231", Level.NOTICE, "已按合计行处理，不算图斑；请写上“合计”")
 A_DATE: Final = SheetRule("F-232", Level.ERROR, "表格软件把它当成了日期；请把单元格设为文本再填")
 NO_ROWS: Final = SheetRule("F-233", Level.ERROR, "请检查是否选对了工作表")
+UNSEEN: Final = SheetRule(
+    "F-234", Level.NOTICE, "请在Excel或WPS中取消隐藏后核对行数和合计，或另存为.xlsx再导入"
+)

@@ -10,6 +10,7 @@ calamine reads .xlsx, .xls and .ods; formulas give their stored results.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,7 @@ from jdz_forestland.domain.sheet import Grid, Merge, SheetExamined, worst_first
 from jdz_forestland.domain.sheet_checks import read_rows
 from jdz_forestland.domain.sheet_header import Recognised
 from jdz_forestland.errors import ChoiceNeeded, ExchangeError
-from jdz_forestland.exchange import sheet_files, sheet_xml
+from jdz_forestland.exchange import sheet_files, sheet_ods, sheet_xml
 from jdz_forestland.exchange.files import sha256_of
 from jdz_forestland.exchange.sheet_text import read_text
 from jdz_forestland.exchange.sheet_xml import SheetFacts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 SHEET: Final = "sheet"
+XLS_HIDES: Final = ".xls文件看不出隐藏的行和没有算出结果的公式"
 
 
 def read(
@@ -86,8 +88,11 @@ def load(path: Path) -> tuple[list[Grid], str]:
     if kind == "text":
         grid, how = read_text(path)
         return [grid], how
-    facts = sheet_xml.sheet_facts(path) if kind == "xlsx" else {}
-    return _workbook(path, facts), ""
+    looked = {"xlsx": sheet_xml.sheet_facts, "ods": sheet_ods.sheet_facts}.get(kind)
+    grids = _workbook(path, looked(path) if looked else {})
+    if kind == "xls":
+        grids = [replace(grid, hides=XLS_HIDES) for grid in grids]
+    return grids, ""
 
 
 def _workbook(path: Path, facts: Mapping[str, SheetFacts]) -> list[Grid]:
@@ -119,7 +124,8 @@ def _workbook(path: Path, facts: Mapping[str, SheetFacts]) -> list[Grid]:
 def _grid(sheet: CalamineSheet, *, visible: bool, facts: SheetFacts) -> Grid:
     rows: Any = sheet.to_python(skip_empty_area=False)
     merges: list[Merge] = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    return Grid(sheet.name, visible, rows, tuple(merges), facts.hidden_rows, facts.unsolved)
+    found = tuple(merges) or facts.merges
+    return Grid(sheet.name, visible, rows, found, facts.hidden_rows, facts.unsolved)
 
 
 def _choose(

@@ -1,11 +1,14 @@
 """The clerk's own workbook back: faulty cells filled and commented, and a list of all faults.
 
-An .xlsx keeps its layout, formulas and other sheets. Other formats cannot carry comments through
-a library, so what was read of them is put into a new .xlsx; `write_marked` says so.
+An .xlsx keeps its layout, formulas and other sheets, but the library that writes it drops drawn
+shapes and the stored results of formulas. Other formats cannot carry comments through a library,
+so what was read of them is put into a new .xlsx. `write_marked` says which of this happened.
 """
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LIST_SHEET: Final = "问题清单"
+NOT_XLSX: Final = "原文件不是.xlsx：标注在另存的.xlsx副本里，原来的格式没有带过来"
+SHAPES: Final = "原表里画的图形、文本框没有带过来，请在原表中查看"
+FORMULAS: Final = "公式都在，结果要在Excel或WPS中打开并保存后才有"
+# shapes, connectors and groups; pictures and charts are kept
+_DRAWN: Final = re.compile(rb"<(?:\w+:)?(?:sp|cxnSp|grpSp)[ >]")
 _COLOURS: Final = {Level.ERROR: "FFC7CE", Level.WARNING: "FFEB9C", Level.NOTICE: "DDEBF7"}
 _HEADINGS: Final = ("级别", "工作表", "单元格", "原值", "规则", "问题", "处理建议")
 _WIDTHS: Final = (8, 14, 9, 18, 9, 60, 60)
@@ -34,11 +42,16 @@ _COMMENT_PX: Final = (320, 120)
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What was written: `own` is False for a converted copy; `cells` were marked."""
+    """What was written: `own` is False for a converted copy; `cells` were marked.
+
+    Attributes:
+        lost: Chinese sentences: what of the original is not in it, or not yet.
+    """
 
     path: Path
     own: bool
     cells: int
+    lost: tuple[str, ...] = ()
 
 
 def write_marked(path_in: Path, path_out: Path, faults: Sequence[CellFault]) -> Marked:
@@ -59,9 +72,26 @@ def write_marked(path_in: Path, path_out: Path, faults: Sequence[CellFault]) -> 
     book = _own(path_in) if kind == "xlsx" else _copy(sheet.load(path_in)[0])
     cells = _mark(book, faults)
     _add_list(book, faults)
+    lost = _lost(path_in, book) if kind == "xlsx" else (NOT_XLSX,)
+    if FORMULAS in lost:
+        book.calculation.fullCalcOnLoad = True
     with replacing(path_out) as temporary:
         book.save(temporary)
-    return Marked(path_out, kind == "xlsx", cells)
+    return Marked(path_out, kind == "xlsx", cells, lost)
+
+
+def _lost(path: Path, book: Workbook) -> tuple[str, ...]:
+    """Return what a workbook does not keep on its way through the library."""
+    with zipfile.ZipFile(path) as archive:
+        drawings = [n for n in archive.namelist() if n.startswith("xl/drawings/drawing")]
+        drawn = any(_DRAWN.search(archive.read(name)) for name in drawings)
+    formulas = any(
+        cell.data_type == "f"
+        for page in book.worksheets
+        for row in page.iter_rows()
+        for cell in row
+    )
+    return tuple(words for words, lost in ((SHAPES, drawn), (FORMULAS, formulas)) if lost)
 
 
 def marked_name(path_in: Path) -> str:

@@ -14,6 +14,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
+from jdz_forestland.domain.sheet import Merge
 from jdz_forestland.exchange.sheet_files import MOST_CELLS, MOST_UNPACKED, damaged, member, vast
 
 _ROW: Final = re.compile(rb"<row\b[^>]*>")
@@ -34,15 +35,17 @@ _STRING_NUMBER: Final = re.compile(rb't="s"[^>]*>\s*<v>(\d{1,9})</v>')
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """What the file of one .xlsx sheet says that readers do not pass on.
+    """What the file of one sheet says that readers do not pass on.
 
     Attributes:
         hidden_rows: number of hidden rows.
         unsolved: text of the error, or "" where a formula has no result, by (row, column) from 0.
+        merges: merged ranges, where the reader does not give them itself.
     """
 
     hidden_rows: int
     unsolved: dict[tuple[int, int], str]
+    merges: tuple[Merge, ...] = ()
 
 
 def sheet_facts(path: Path) -> dict[str, SheetFacts]:

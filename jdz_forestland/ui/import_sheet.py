@@ -127,7 +127,7 @@ class SheetResult(QWidget):
             self.write_marked(out)
 
     def _say_marked(self, marked: Marked) -> None:
-        self._desk.noticed.emit(words.marked(marked.cells, str(marked.path)))
+        self._desk.noticed.emit(words.marked(marked.cells, str(marked.path), marked.lost))
 
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()

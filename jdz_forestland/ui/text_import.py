@@ -313,9 +313,9 @@ def sheet_written(parcels: int) -> str:
     return f"已按表格填写 {parcels} 个图斑。"
 
 
-def marked(cells: int, path: str) -> str:
-    """Return where the marked workbook is."""
-    return f"已标注 {cells} 个单元格：{path}"
+def marked(cells: int, path: str, lost: Sequence[str]) -> str:
+    """Return where the marked workbook is, and what of the original is not in it."""
+    return "。".join((f"已标注 {cells} 个单元格：{path}", *lost))
 
 
 def total(what: str, said: str, found: str, *, agrees: bool) -> str:

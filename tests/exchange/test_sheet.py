@@ -112,7 +112,8 @@ def test_our_own_form_out_of_another_office_program(tmp_path, kind):
     write_annex(tmp_path / "表.xlsx", form)
     (path,) = converted(tmp_path / "表.xlsx", kind=kind)
     found = read(path)
-    assert found.faults == ()
+    hidden = {"F-234"} if kind == "xls" else set()  # which rows are hidden cannot be seen there
+    assert {fault.rule for fault in found.faults} == hidden
     assert [as_printed(each) for each in found.rows] == [each.cells for each in form.rows]
 
 
