@@ -211,6 +211,7 @@ def build(
     fingerprint: str,
     with_total: bool = True,
     reporter: str = "",
+    policy_version: str = "",
 ) -> AnnexForm:
     """Return the form of the given parcels of one county and list year, by 图斑号.
 
@@ -239,7 +240,7 @@ def build(
         total=_sums(rows) if with_total else None,
         notes=NOTES,
         signatures=_signatures(reporter),
-        provenance=provenance(as_of=as_of, fingerprint=fingerprint),
+        provenance=provenance(as_of=as_of, fingerprint=fingerprint, policy_version=policy_version),
         as_of=as_of,
     )
 
@@ -251,9 +252,12 @@ def file_name(county_code: str, list_year: int, *, draft: bool) -> str:
     return f"{county_code}{county}{list_year}年度补充林地储备库{mark}.xlsx"
 
 
-def provenance(*, as_of: datetime, fingerprint: str) -> str:
-    """Return the sentence by which a file on paper or disk is traced to its registry."""
-    version = policy.shipped().version
+def provenance(*, as_of: datetime, fingerprint: str, policy_version: str = "") -> str:
+    """Return the sentence by which a file on paper or disk is traced to its registry.
+
+    `policy_version` is that of the registry's policy table; the shipped one where it has no own.
+    """
+    version = policy_version or policy.shipped().version
     return (
         f"数据时点：{as_of:%Y-%m-%d %H:%M}　登记库指纹：{fingerprint}　"
         f"政策表：{version}　由“{PROGRAM}”生成"

@@ -7,15 +7,19 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from jdz_forestland.domain import annex, area
+from jdz_forestland.domain import annex, area, reserve
+from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import files
+from jdz_forestland.service import policies
 from jdz_forestland.service.export_kind import Exported, Kind, Order, Paint
 from jdz_forestland.service.export_kinds import KINDS
+from jdz_forestland.service.quota_state import current_list
 from jdz_forestland.service.registry import Registry
+from jdz_forestland.store.tables import FROZEN_LISTS
 
 __all__ = [
     "KINDS", "Exported", "Kind", "Order", "Paint", "annex_form", "confirmed", "export",
@@ -28,15 +32,15 @@ OUTSIDE = (Stage.WITHDRAWN, Stage.REJECTED)
 def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel]:
     """Return the parcels that belong on the form of a list year.
 
-    The draft has all parcels that the surveys confirm; the list only those in 入库
-    (plan: draft and list).
+    The draft has all parcels that the surveys confirm; the list only those in 入库, and once it is
+    frozen only those that it was frozen with (plan: draft and list).
 
     Raises:
         UserError: there is nothing to put on the form.
     """
     parcels = registry.parcels(list_year=list_year)
     drafted = [parcel for parcel in parcels if parcel.stage not in OUTSIDE]
-    listed = [parcel for parcel in parcels if parcel.stage is Stage.REGISTRATION]
+    listed = list(reserve.members(parcels, _frozen(registry, list_year)))
     wanted = drafted if draft else listed
     if wanted:
         return wanted
@@ -85,6 +89,7 @@ def annex_form(
     """
     if parcels is None:
         parcels = confirmed(registry, list_year=list_year, draft=draft)
+    frozen = None if draft else _frozen(registry, list_year)
     return annex.build(
         parcels,
         county_code=registry.county_code,
@@ -93,13 +98,18 @@ def annex_form(
         as_of=registry.now(),
         fingerprint=registry.fingerprint[:16],
         with_total=with_total,
-        reporter=reporter,
+        reporter=reporter if frozen is None else frozen.reporter,  # the form that was submitted
+        policy_version=policies.current(registry).version,
     )
 
 
 def provenance(registry: Registry) -> str:
     """Return as of when, from which registry and under which policy a file is made now."""
-    return annex.provenance(as_of=registry.now(), fingerprint=registry.fingerprint[:16])
+    return annex.provenance(
+        as_of=registry.now(),
+        fingerprint=registry.fingerprint[:16],
+        policy_version=policies.current(registry).version,
+    )
 
 
 def export(
@@ -158,6 +168,11 @@ def proposed_name(registry: Registry, kind: str, *, list_year: int, draft: bool)
         return name
     stem = name.replace("补充林地储备库", made.label).removesuffix(".xlsx")
     return f"{stem}{made.suffix}"
+
+
+def _frozen(registry: Registry, list_year: int) -> FrozenList | None:
+    lists = registry.store.all_of(FROZEN_LISTS, list_year=list_year)
+    return current_list(lists, list_year)
 
 
 def _kind(key: str, *, paint: Paint | None, each: bool) -> Kind:
