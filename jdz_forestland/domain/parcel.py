@@ -14,6 +14,7 @@ from jdz_forestland.domain.land_class import LandClass
 from jdz_forestland.domain.stage import Stage
 
 MILLIMETRE: Final = Decimal("0.001")
+REPLANTED: Final = "重新造林，原图斑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Parcel:
         class_after: classes of the changed part in this year's survey.
         leftover_czcsxm: 城镇村属性码 204 (盐田及采矿用地) left on the forest this year.
         sources: one text per source feature, "<file>#<layer>#<BSM>"; that of the boundary first.
+            `REPLANTED` and a key says whose lost forest was planted again.
         shape: boundary in EPSG:4527 (easting, northing), metres; valid.
         version: counts the changes; guards against lost updates.
     """
@@ -100,6 +102,12 @@ class Parcel:
     def changed_whole(self) -> bool:
         """Whether the whole parcel became forest."""
         return self.reserve_area_m2 == self.parcel_area_m2
+
+    @property
+    def predecessors(self) -> frozenset[str]:
+        """Keys of the lost parcels on whose ground it was planted again."""
+        named = (text for text in self.sources if text.startswith(REPLANTED))
+        return frozenset(text.removeprefix(REPLANTED) for text in named)
 
 
 @dataclass(frozen=True, slots=True)

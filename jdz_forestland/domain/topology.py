@@ -84,7 +84,10 @@ def unconfirmed(known: Sequence[Parcel], confirmed: Set[str], list_year: int) ->
 
 
 def overlaps(parcels: Sequence[Parcel]) -> Iterator[Finding]:
-    """T-101: yield one finding for each parcel of each pair that shares more than 1 m²."""
+    """T-101: yield one finding for each parcel of each pair that shares more than 1 m².
+
+    A parcel may lie on the lost one that it replaces: of that one nothing is left in the reserve.
+    """
     shapes = np.asarray([parcel.shape for parcel in parcels], dtype=object)
     if len(shapes) == 0:
         return
@@ -94,10 +97,14 @@ def overlaps(parcels: Sequence[Parcel]) -> Iterator[Finding]:
     common = [multipolygon(shape) for shape in shapely.intersection(shapes[left], shapes[right])]
     pairs = zip(left.tolist(), right.tolist(), common, strict=True)
     for (one, other, shape), size in zip(pairs, area.ellipsoid_areas_m2(common), strict=True):
-        if size <= OVERLAP_M2:
+        if size <= OVERLAP_M2 or _is_replaced(parcels[one], parcels[other]):
             continue
         for mine, theirs in ((parcels[one], parcels[other]), (parcels[other], parcels[one])):
             county = "" if mine.county_code == theirs.county_code else theirs.county
             number = f"{county}{theirs.list_year}年度{theirs.parcel_no}号图斑"
             detail = f"与{number}重叠{area.to_mu(size)}亩"
             yield Finding(T_101, mine.stage, mine.key, detail, field="shape", where=shape.bounds)
+
+
+def _is_replaced(one: Parcel, other: Parcel) -> bool:
+    return one.key in other.predecessors or other.key in one.predecessors
