@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from jdz_forestland.domain.area import ZERO, grouped, total
 from jdz_forestland.domain.draw import Draw, draw
-from jdz_forestland.domain.frozen_list import FrozenList, ListLine, ListState
+from jdz_forestland.domain.frozen_list import FrozenList, ListLine
 from jdz_forestland.errors import UserError
 
 
@@ -146,14 +146,12 @@ class SpotCheck:
 
 
 def newest(lists: Sequence[FrozenList], county_code: str, list_year: int) -> FrozenList | None:
-    """Return the list of a county and year that counts: the newest that was not returned."""
+    """Return the list of a county and year that counts: the last version, while it is closed."""
     held = [
-        each
-        for each in lists
-        if (each.county_code, each.list_year) == (county_code, list_year)
-        and each.state is not ListState.RETURNED
+        each for each in lists if (each.county_code, each.list_year) == (county_code, list_year)
     ]
-    return max(held, key=lambda each: each.version, default=None)
+    last = max(held, key=lambda each: each.version, default=None)
+    return last if last is not None and last.state.is_closed else None
 
 
 def changes(before: Sequence[ListLine], after: Sequence[ListLine]) -> tuple[LineChange, ...]:

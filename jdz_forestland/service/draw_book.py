@@ -19,8 +19,7 @@ from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.policy import PolicyValue, year_end
 from jdz_forestland.domain.spot_check import DrawState, MustCheck, SpotCheck
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import former_failures
-from jdz_forestland.service.policy_in_force import policy_of
+from jdz_forestland.service import former_failures, policies
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.tables import DRAWS, FROZEN_LISTS
 
@@ -198,7 +197,7 @@ class DrawBook:
         if frozen is None:
             raise UserError(
                 f"{places.county_name(code)}{list_year}年度没有定稿的名单，不能抽取",
-                hint="请先把名单定稿（市级：先接收报送包），再公布指纹、产生种子",
+                hint="请先把名单定稿（市级：先接收报送包），再公布指纹，然后才产生种子",
             )
         return frozen
 
@@ -206,4 +205,4 @@ class DrawBook:
         return [each for each in self.draws(list_year) if each.county_code == code]
 
     def _share(self, list_year: int) -> PolicyValue:
-        return policy_of(self._registry).on(SHARE, year_end(list_year))
+        return policies.current(self._registry).on(SHARE, year_end(list_year))

@@ -25,8 +25,8 @@ from jdz_forestland.domain.spot_check import DrawState, FormerDraw, MustCheck, S
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import draw_record as record_file
 from jdz_forestland.exchange import files
+from jdz_forestland.service import policies
 from jdz_forestland.service.draw_book import DrawBook
-from jdz_forestland.service.policy_in_force import policy_of
 from jdz_forestland.service.registry import Change, stamp
 from jdz_forestland.store.tables import DRAWS
 
@@ -92,7 +92,7 @@ class Drawing(DrawBook):
             total_mu=frozen.total_mu,
             share=there.share,
             clause=there.clause,
-            policy_version=policy_of(self._registry).version,
+            policy_version=policies.current(self._registry).version,
             must_check=tuple(replace(m, reason=m.reason.strip()) for m in must_check),
             expected_mu=expected,
             expected_note=note,
@@ -108,6 +108,19 @@ class Drawing(DrawBook):
         said = f"公布{there.county}{list_year}年度抽查名单指纹{frozen.list_hash[:16]}"
         self._keep(now, "publish_draw", said, made, also=there.draws)
         return made
+
+    def check_seed(self, seed: str) -> None:
+        """Refuse a seed that nobody could type again, or that any draw of any county used.
+
+        Raises:
+            UserError: says which.
+        """
+        draw_seed.check(seed)
+        for each in self._store.all_of(DRAWS):
+            if each.seed == seed:
+                raise UserError(
+                    f"这个种子在{each.key}用过", hint="每次抽查都要当众产生新的种子，不能重复使用"
+                )
 
     def draw(self, key: str, seed: str, *, origin: str, witnesses: Sequence[str] = ()) -> SpotCheck:
         """Draw with a seed that was made after the fingerprint was published.
@@ -125,12 +138,7 @@ class Drawing(DrawBook):
             raise UserError(f"不能抽取：{held.void_text}", hint="请重新公布指纹，再产生新的种子")
         if held.state is DrawState.DRAWN:
             raise UserError(f"{key}已经抽取过", hint="再次抽查要重新公布指纹，并用新的种子")
-        draw_seed.check(seed)
-        for each in self._store.all_of(DRAWS):
-            if each.seed == seed:
-                raise UserError(
-                    f"这个种子在{each.key}用过", hint="每次抽查都要当众产生新的种子，不能重复使用"
-                )
+        self.check_seed(seed)
         if not origin.strip():
             raise UserError("没有写明种子来源", hint="请写明怎样产生，如“双方各掷骰子五次”")
         now = self._registry.now()

@@ -174,11 +174,12 @@ def test_a_changed_list_voids_and_says_what_changed() -> None:
     assert gone.text == "删除360222-0001（52.31亩）"
 
 
-def test_the_list_that_counts_is_the_newest_not_returned() -> None:
+def test_the_list_that_counts_is_the_last_version_while_it_is_closed() -> None:
     held = drawn().lines
     one, two = frozen(held), frozen(held, version=2)
     returned = frozen(held, version=3, state=ListState.RETURNED)
-    assert spot_check.newest([two, one, returned], "360222", 2023) == two
+    assert spot_check.newest([two, one], "360222", 2023) == two
+    assert spot_check.newest([two, one, returned], "360222", 2023) is None
     assert spot_check.newest([one], "360281", 2023) is None
 
 
