@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,10 @@ _LARGEST: Final = 32 << 20
 _START: Final = b'{"format":'
 
 
+def _nothing_more() -> None:
+    """Nothing belongs to the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedSlip:
     """What a genuine slip says, and the key it was signed with, 32 bytes."""
@@ -27,15 +31,25 @@ class SignedSlip:
     public: bytes
 
 
-def write(path: Path, said: Mapping[str, Any], *, signer: Signer) -> None:
+def write(
+    path: Path,
+    said: Mapping[str, Any],
+    *,
+    signer: Signer,
+    before: Callable[[], object] = _nothing_more,
+) -> None:
     """Write a slip as a whole or not at all.
 
+    Args:
+        before: called when the file is complete and has not yet got its name.
+
     Raises:
-        ExchangeError: the file cannot be written.
+        ExchangeError: the file cannot be written. Whatever `before` raises.
     """
     with replacing(path) as temporary:
         signature = signer.sign(_message(said))
         temporary.write_bytes(_content(said, signer.public, signature, FORMAT))
+        before()
 
 
 def is_slip(path: Path) -> bool:

@@ -7,11 +7,12 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from jdz_forestland import __version__
-from jdz_forestland.domain import annex, area
+from jdz_forestland.domain import annex, area, reserve
 from jdz_forestland.domain.frozen_list import FrozenList, ListLine, ListState, list_text
 from jdz_forestland.domain.history import canonical
 from jdz_forestland.domain.package_contents import Contents, Dossier, contradictions
@@ -103,22 +104,48 @@ def pack(
     path = _target(registry, frozen, out)
     report.step("收集图斑")
     contents, left_out = gather(registry, frozen, largest_material=largest_material)
-    _refuse_contradictions(contents)
     own = keys.own(registry.county_code)
-    now = registry.now()
-    with tempfile.TemporaryDirectory(prefix="jdz-") as folder:
-        form = _form(registry, contents, Path(folder))
-        fixed = [(name, list(content)) for name, content in _fixed_parts(contents, form)]
-        papers = _papers(contents)
-        hashes = {name: hashlib.sha256(b"".join(text)).hexdigest() for name, text in fixed}
-        identity = package_id(frozen.key, hashes, papers)
-        head = _head(registry, contents, left_out, identity, stamp(now))
-        content = [*fixed, *_material_parts(registry, papers, report)]
-        manifest_sha256 = package.write(path, head, content, signer=keys.signer(own.office_code))
-    made = _submission(registry, contents, head, path, manifest_sha256, own.fingerprint)
-    _keep(registry, made, now)
+    written = write_package(registry, contents, left_out, path, progress=report)
+    made = _submission(registry, written, path, own.fingerprint)
+    _keep(registry, made)
     changes = compare_lists(_lines_before(registry, frozen), frozen.lines)
     return Packed(path, made, sha256_of(path), left_out, tuple(changes), own)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a package file says: its manifest but for the parts, and the hash of the whole."""
+
+    frozen: FrozenList
+    head: Mapping[str, Any]
+    manifest_sha256: str
+
+
+def write_package(
+    registry: Registry,
+    contents: Contents,
+    left_out: tuple[LeftOut, ...],
+    path: Path,
+    *,
+    progress: Progress,
+) -> Written:
+    """Write a package file as a whole or not at all; the registry is only read.
+
+    Raises:
+        UserError: the registry does not fit the list, a paper is lost, or the file cannot be
+            written. Cancelled: stopped; there is no package.
+    """
+    _refuse_contradictions(contents)
+    with tempfile.TemporaryDirectory(prefix="jdz-") as folder:
+        form = _form(registry, contents, Path(folder))
+    fixed = [(name, list(content)) for name, content in _fixed_parts(contents, form)]
+    papers = _papers(contents)
+    hashes = {name: hashlib.sha256(b"".join(text)).hexdigest() for name, text in fixed}
+    identity = package_id(contents.frozen.key, hashes, papers)
+    head = _head(registry, contents, left_out, identity)
+    content = chain(fixed, _material_parts(registry, papers, progress))
+    signer = keys.signer(registry.county_code)
+    return Written(contents.frozen, head, package.write(path, head, content, signer=signer))
 
 
 def gather(
@@ -214,17 +241,31 @@ def _form(registry: Registry, contents: Contents, folder: Path) -> bytes:
     """Return the annex form of the list as an .xlsx, as of when the list was frozen."""
     from jdz_forestland.exchange.annex import write_annex
 
-    form = annex.build(
+    form = form_of(contents, as_of=contents.frozen.at, fingerprint=registry.fingerprint)
+    if reserve.form_sha256(form) != contents.frozen.form_sha256:
+        raise UserError(
+            "储备库表与定稿时不同，名单上的图斑后来改过",
+            hint="请退回名单，重新定稿后再报送",
+        )
+    write_annex(folder / parts.FORM, form)
+    return (folder / parts.FORM).read_bytes()
+
+
+def form_of(contents: Contents, *, as_of: str, fingerprint: str) -> annex.AnnexForm:
+    """Return the annex form of a list that is handed over.
+
+    Raises:
+        UserError: a row would be impossible.
+    """
+    return annex.build(
         [dossier.parcel for dossier in contents.dossiers],
         county_code=contents.frozen.county_code,
         list_year=contents.frozen.list_year,
         draft=False,
-        as_of=datetime.datetime.fromisoformat(contents.frozen.at),
-        fingerprint=registry.fingerprint[:16],
+        as_of=datetime.datetime.fromisoformat(as_of),
+        fingerprint=fingerprint[:16],
         reporter=contents.frozen.reporter,
     )
-    write_annex(folder / parts.FORM, form)
-    return (folder / parts.FORM).read_bytes()
 
 
 def _papers(contents: Contents) -> dict[str, Material]:
@@ -278,7 +319,6 @@ def _head(
     contents: Contents,
     left_out: tuple[LeftOut, ...],
     identity: str,
-    at: str,
 ) -> dict[str, Any]:
     """Return what the manifest says beside its format and parts."""
     frozen, last = contents.frozen, registry.store.last_entry()
@@ -299,7 +339,7 @@ def _head(
         "registry_head": registry.fingerprint,
         "registry_seq": last.seq if last else 0,
         "who": registry.who,
-        "at": at,
+        "at": stamp(registry.now()),
         "sample": registry.is_sample,
         "included": papers - len(left_out),
         "left_out": left_out,
@@ -308,15 +348,8 @@ def _head(
     return shown
 
 
-def _submission(
-    registry: Registry,
-    contents: Contents,
-    head: dict[str, Any],
-    path: Path,
-    manifest_sha256: str,
-    fingerprint: str,
-) -> Submission:
-    frozen = contents.frozen
+def _submission(registry: Registry, written: Written, path: Path, fingerprint: str) -> Submission:
+    frozen, head = written.frozen, written.head
     return Submission(
         key=head["package_id"],
         county_code=frozen.county_code,
@@ -331,7 +364,7 @@ def _submission(
         left_out=len(head["left_out"]),
         file_name=path.name,
         size=path.stat().st_size,
-        manifest_sha256=manifest_sha256,
+        manifest_sha256=written.manifest_sha256,
         file_sha256="",
         fingerprint=fingerprint,
         registry_head=head["registry_head"],
@@ -347,13 +380,13 @@ def _submission(
     )
 
 
-def _keep(registry: Registry, made: Submission, now: datetime.datetime) -> None:
+def _keep(registry: Registry, made: Submission) -> None:
     reason = (
         f"制作{made.list_year}年度名单第{made.version}版的报送包：{made.parcels}个图斑，"
         f"入库面积{made.total_mu}亩"
     )
     store = registry.store
-    with store.change(who=registry.who, at=stamp(now), verb="pack", reason=reason) as change:
+    with store.change(who=made.who, at=made.at, verb="pack", reason=reason) as change:
         change.put(SUBMISSIONS, made)
     registry.announce(Change())
 

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon
 
+from jdz_forestland.domain import reserve
 from jdz_forestland.domain.frozen_list import FrozenList, ListState, list_text
 from jdz_forestland.domain.package_contents import Contents, Dossier, contradictions
 from jdz_forestland.domain.parcel import Parcel, Piece
@@ -80,7 +81,11 @@ def read(held: Package, manifest: Manifest, progress: Progress) -> Unpacked:
     progress.step("读取报送包")
     try:
         return _read(held, manifest)
-    except (ArithmeticError, ShapelyError) as error:  # figures and shapes that nothing can be
+    except (
+        ArithmeticError,
+        ShapelyError,
+        ValueError,
+    ) as error:  # figures and shapes that nothing can be
         raise _wrong(package.MANIFEST, "有的数字或图形无法计算") from error
 
 
@@ -95,6 +100,9 @@ def _read(held: Package, manifest: Manifest) -> Unpacked:
     )
     for where, text in contradictions(contents):
         raise _wrong(_PART_OF[where], text)
+    form = packing.form_of(contents, as_of=manifest.at, fingerprint=manifest.registry_head)
+    if reserve.form_sha256(form) != frozen.form_sha256:
+        raise _wrong(parts.FORM, "按图斑重做的储备库表与定稿时的不同")
     _refuse_other_figures(manifest, contents)
     papers = _papers(held, contents)
     _refuse_other_id(held, manifest, papers)

@@ -10,13 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jdz_forestland.domain.area import total
-from jdz_forestland.domain.frozen_list import FrozenList, ListLine, ListState, list_hash
+from jdz_forestland.domain.frozen_list import FrozenList, ListState
 from jdz_forestland.domain.lifecycle import STEPS, Action
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.record import Material, Standing, StepRecord
 from jdz_forestland.domain.stage import Stage
-from jdz_forestland.service import keys
+from jdz_forestland.service import keys, reserving
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store import vault
 from jdz_forestland.store.store import Store
@@ -99,31 +98,9 @@ def add(store: Store, path: Path, of: Parcel, *, size: int = 64) -> None:
             change.put_material(paper_kept)
 
 
-def freeze(registry: Registry, list_year: int = 2023, **changes: Any) -> FrozenList:
+def freeze(registry: Registry, list_year: int = 2023) -> FrozenList:
     """Freeze what is in 入库 as the next version of the list."""
-    listed = registry.parcels(list_year=list_year, stage=Stage.REGISTRATION)
-    lines = tuple(ListLine(p.key, p.id, p.reserve_area_mu) for p in listed)
-    store = registry.store
-    version = 1 + len(store.all_of(FROZEN_LISTS, list_year=list_year))
-    frozen = FrozenList(
-        key=f"{registry.county_code}-{list_year}-L{version}",
-        county_code=registry.county_code,
-        list_year=list_year,
-        version=version,
-        state=ListState.FROZEN,
-        lines=lines,
-        list_hash=list_hash(lines),
-        total_mu=total(line.reserve_mu for line in lines),
-        form_sha256="0" * 64,
-        policy_version=POLICY.version,
-        note="",
-        who=WHO,
-        at=AT,
-    )
-    frozen = replace(frozen, **changes)
-    with store.change(who=WHO, at=AT, verb="freeze", reason="定稿") as change:
-        change.put(FROZEN_LISTS, frozen)
-    return frozen
+    return reserving.freeze(registry, list_year, reporter=WHO)
 
 
 def set_state(registry: Registry, frozen: FrozenList, state: ListState) -> None:
