@@ -231,6 +231,8 @@ REGISTRATION: Final = (
         options=PROVINCE_RESULTS,
     ),
     _of(Kind.DATE, "province_on", "省级结果日期", _C8, Owner.PROVINCE),
+    _text("province_document", "省级文件文号", _C8, Owner.PROVINCE, required=False),
+    _of(Kind.LONG_TEXT, "province_note", "省级审核意见", _C8, Owner.PROVINCE, required=False),
 )
 
 
