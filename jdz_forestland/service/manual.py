@@ -18,6 +18,7 @@ ORDER: Final = (
     "parcels",
     "comparison",
     "import",
+    "reserve",
     "reports",
     "history",
     "trouble",

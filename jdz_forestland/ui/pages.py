@@ -62,6 +62,12 @@ def _import(desk: Desk, parent: QWidget) -> QWidget:
     return ImportPage(desk, parent)
 
 
+def _reserve(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.reserve_page import ReservePage
+
+    return ReservePage(desk, parent)
+
+
 def _reports(desk: Desk, parent: QWidget) -> QWidget:
     from jdz_forestland.ui.reports_page import ReportsPage
 
@@ -79,6 +85,7 @@ PAGES: Final = (
     PageKind("parcels", text.PARCELS, icons.parcels, _parcels),
     PageKind("comparison", text.COMPARISON, icons.comparison, _comparison, _COUNTY_ONLY),
     PageKind("import", text.IMPORT_PAGE, icons.bring_in, _import, _COUNTY_ONLY),
+    PageKind("reserve", text.RESERVE, icons.reserve, _reserve, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
     PageKind("history", text.HISTORY, icons.history, _history),
 )

@@ -34,13 +34,15 @@ MUST_HAVE_NAME = {
 # Qt's own parts without a use of their own: the corner of a table, the button of a combo box.
 QT_OWN = re.compile(r"QTableCornerButton|QComboBox.*|qt_.*|QScrollBar|ScrollBar.*")
 LATIN = re.compile(r"[A-Za-z]{3,}")
-# Names that have no Chinese.
+# Names that have no Chinese; a Chinese character beside one is a boundary, too.
+NAMES = (
+    "CSV Excel WPS Word PDF QGIS ArcGIS GeoPackage DLTB EPSG FileGDB Shapefile GBK UTF TBMJ CZCSXM "
+    "GeoJSON KML KMZ GPX DXF CGCS2000 Ctrl Shift Alt Enter Home Esc Apache Qt PySide6 LGPL GDAL "
+    "GEOS PROJ"
+)
 PROPER = re.compile(
-    r"\bCSV\b|\bExcel\b|\bWPS\b|\bQGIS\b|\bArcGIS\b|\bGeoPackage\b|\bDLTB\b|\bEPSG\b|\bFileGDB\b|"
-    r"\bShapefile\b|\bGBK\b|\bUTF\b|\bTBMJ\b|\bCZCSXM\b|\bCtrl\b|\bShift\b|\bAlt\b|\bEnter\b|"
-    r"\bGeoJSON\b|\bKM[LZ]\b|\bGPX\b|\bDXF\b|\.(?:txt|dat|csv|gdb)\b|"
-    r"\bHome\b|\bCGCS2000\b|\bApache\b|\bQt\b|\bPySide6\b|\bLGPL\b|\bGDAL\b|\bGEOS\b|\bPROJ\b|\bEsc\b|"
-    r"[\w.（）\-]*\.(?:gpkg|xlsx|csv|log|gdb|shp|zip)\b|/[\w/.\-]*"
+    rf"(?a:\b(?:{NAMES.replace(' ', '|')})\b)|\.(?:txt|dat|csv|gdb)\b|"
+    r"[\w.（）\-]*\.(?:gpkg|xlsx|docx|pdf|csv|log|gdb|shp|zip)\b|/[\w/.\-]*"
 )
 
 
