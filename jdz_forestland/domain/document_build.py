@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from jdz_forestland.domain import document_checks, document_notice, document_steps, document_year
 from jdz_forestland.domain.document import Document, Provenance
-from jdz_forestland.domain.document_checks import Inspected, SpotCheck
 from jdz_forestland.domain.document_facts import Case
 from jdz_forestland.domain.document_kinds import KINDS, Scope
 from jdz_forestland.domain.document_year import Year
+from jdz_forestland.domain.field_check import FieldCheck
+from jdz_forestland.domain.inspection import Inspection
 from jdz_forestland.domain.policy import Policy
 from jdz_forestland.errors import BugError
 
@@ -30,8 +31,8 @@ class Sources:
     policy: Policy
     provenance: Provenance
     year: Year | None = None
-    spot_checks: Mapping[str, SpotCheck] = field(default_factory=dict)
-    inspected: Mapping[str, Inspected] = field(default_factory=dict)
+    spot_checks: Mapping[str, FieldCheck] = field(default_factory=dict)
+    inspected: Mapping[str, Inspection] = field(default_factory=dict)
     mark: str = ""
 
 
@@ -62,9 +63,9 @@ def _of_parcel(kind: str, case: Case, sources: Sources) -> Document:
             return document_notice.objection(case, policy, origin, mark)
         case "spot_check":
             found = sources.spot_checks.get(case.parcel.key)
-            return document_checks.spot_check(case, policy, origin, mark, found)
+            return document_checks.spot_check(case, origin, mark, found)
         case "inspection":
             seen = sources.inspected.get(case.parcel.key)
-            return document_checks.inspection(case, policy, origin, mark, seen)
+            return document_checks.inspection(case, origin, mark, seen)
         case _:
             return document_steps.sheet(kind, case, policy, origin, mark)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from jdz_forestland.domain import steps
+from jdz_forestland.domain.annex import writable
 from jdz_forestland.domain.document import (
     Column,
     Document,
@@ -192,7 +193,7 @@ def _planting(case: Case, policy: Policy) -> tuple[Part, ...]:
 def holder_names(case: Case) -> str:
     """Return the names of the rights holders; of many the first with their number."""
     rows = case.of(Stage.CONFIRMATION).get("rights_holders") or ()
-    names = [str(row.get("name") or "") for row in rows if isinstance(row, dict)]
+    names = [writable(str(row.get("name") or "")) for row in rows if isinstance(row, dict)]
     named = [name for name in names if name]
     if len(named) <= _NAMED:
         return "、".join(named)

@@ -34,41 +34,10 @@ from jdz_forestland.domain.document_notice import parcel_list
 from jdz_forestland.domain.lifecycle import SPINE
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.quota import Due, Forecast
+from jdz_forestland.domain.quota_account import YearAccount
 from jdz_forestland.domain.stage import Stage
 
 QUOTA_WORDS: Final = ("可用", "预占", "已占用", "核查扣减", "期满作废")
-
-
-@dataclass(frozen=True, slots=True)
-class QuotaYear:
-    """What became of the quota of one list year, all in 亩.
-
-    Attributes:
-        county_mu: given to the county; = available + held + used + deducted + expired.
-        pool_mu: given to the provincial pool.
-        used_mu: with what is written off.
-    """
-
-    list_year: int
-    reserve_mu: Decimal
-    county_mu: Decimal
-    pool_mu: Decimal
-    available_mu: Decimal = ZERO
-    held_mu: Decimal = ZERO
-    used_mu: Decimal = ZERO
-    deducted_mu: Decimal = ZERO
-    expired_mu: Decimal = ZERO
-
-    @property
-    def shares(self) -> tuple[Decimal, ...]:
-        """The parts of `county_mu` in the order of `QUOTA_WORDS`."""
-        return (
-            self.available_mu,
-            self.held_mu,
-            self.used_mu,
-            self.deducted_mu,
-            self.expired_mu,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +45,7 @@ class Checked:
     """Sums of spot check and inspection of the year; None and "" are blanks.
 
     Attributes:
-        drawn: parcels drawn, drawn_mu: their 入库面积. returned: of them not in order.
+        drawn: parcels checked on site, drawn_mu: their 入库面积. returned: of them sent back.
         inspected: parcels inspected. damaged: of them with findings. deducted_mu: taken off, 亩.
     """
 
@@ -97,7 +66,7 @@ class Year:
     cases: tuple[Case, ...]
     forecast: Forecast
     due: Due
-    quota: tuple[QuotaYear, ...] = ()
+    quota: tuple[YearAccount, ...] = ()
     checked: Checked = Checked()
 
 
@@ -272,11 +241,22 @@ def _quota_table(year: Year) -> Table:
     rows = tuple(
         (
             str(each.list_year),
-            *(str(mu) for mu in (each.reserve_mu, each.county_mu, each.pool_mu, *each.shares)),
+            *(str(mu) for mu in (each.reserve_mu, each.county_mu, each.pool_mu, *_shares(each))),
         )
         for each in year.quota
     )
     return Table("定额表", "六、新增定额（亩）", columns, rows, least=1)
+
+
+def _shares(each: YearAccount) -> tuple[Decimal, ...]:
+    """Return the parts of the county's quota in the order of `QUOTA_WORDS`."""
+    return (
+        each.available_mu,
+        each.held_mu,
+        each.used_mu,
+        each.deducted_mu,
+        each.expired_mu,
+    )
 
 
 def _quota_chart(year: Year) -> Chart:
@@ -284,7 +264,7 @@ def _quota_chart(year: Year) -> Chart:
     bars = tuple(
         Bar(
             f"{each.list_year}年度",
-            tuple(Segment(_part(mu, most), tone) for tone, mu in enumerate(each.shares)),
+            tuple(Segment(_part(mu, most), tone) for tone, mu in enumerate(_shares(each))),
             f"{each.county_mu} 亩",
         )
         for each in year.quota

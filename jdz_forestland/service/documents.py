@@ -12,18 +12,15 @@ from jdz_forestland.domain.acting import File
 from jdz_forestland.domain.document import SAMPLE_MARK, Document, Provenance, file_stem
 from jdz_forestland.domain.document_facts import Case
 from jdz_forestland.domain.document_kinds import KINDS, DocumentKind, Scope
-from jdz_forestland.domain.document_year import Year
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
-from jdz_forestland.domain.quota import forecast, list_due
 from jdz_forestland.domain.record import StepRecord, standing_values
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import files
 from jdz_forestland.exchange.document import write_documents
-from jdz_forestland.service import document_templates
+from jdz_forestland.service import document_sources, document_templates, policies
 from jdz_forestland.service.export_kind import Exported
-from jdz_forestland.service.policy_in_force import policy_of
 from jdz_forestland.service.registry import Registry, stamp
 
 MapPicture = Callable[[Sequence[str]], bytes | None]
@@ -69,7 +66,7 @@ def build(
     chosen = _chosen(registry, kind, parcel_keys, list_year=list_year)
     records = _records(registry, chosen)
     cases = tuple(_case(registry, parcel, records.get(parcel.key, ())) for parcel in chosen)
-    now, policy = registry.now(), policy_of(registry)
+    now, policy = registry.now(), policies.current(registry)
     origin = Provenance(
         as_of=f"{now:%Y-%m-%d %H:%M}",
         iso=stamp(now),
@@ -81,7 +78,13 @@ def build(
         cases=cases,
         policy=policy,
         provenance=origin,
-        year=_year(registry, cases, list_year) if KINDS[kind].scope is Scope.YEAR else None,
+        year=(
+            document_sources.year(registry, cases, policy, list_year=list_year)
+            if KINDS[kind].scope is Scope.YEAR
+            else None
+        ),
+        spot_checks=document_sources.spot_checks(registry) if kind == "spot_check" else {},
+        inspected=document_sources.inspections(registry) if kind == "inspection" else {},
         mark=SAMPLE_MARK if registry.is_sample else "",
     )
     return document_build.build(kind, sources)
@@ -205,17 +208,6 @@ def _case(registry: Registry, parcel: Parcel, records: Sequence[StepRecord]) -> 
         file = File(parcel, tuple(records), (), (), ())
         values[stage] = acting.proposed_values(file) if saved is None else saved
     return Case(parcel, values)
-
-
-def _year(registry: Registry, cases: tuple[Case, ...], list_year: int) -> Year:
-    reserve = area.total(case.parcel.reserve_area_mu for case in cases)
-    return Year(
-        county=registry.county,
-        list_year=list_year,
-        cases=cases,
-        forecast=forecast(reserve, list_year),
-        due=list_due(list_year),
-    )
 
 
 def _picture(
