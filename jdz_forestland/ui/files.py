@@ -41,6 +41,14 @@ def target(
     return Path(chosen[0]) if accepted and chosen else None
 
 
+def folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    """Ask for a folder that is there; None when the user thinks better of it."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(chosen) if chosen else None
+
+
 def documents() -> Path:
     """Return the folder in which people keep their files."""
     from PySide6.QtCore import QStandardPaths

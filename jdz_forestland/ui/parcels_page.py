@@ -23,6 +23,7 @@ from jdz_forestland.ui.parcel_card import ParcelCard
 from jdz_forestland.ui.parcel_columns import ParcelRow
 from jdz_forestland.ui.parcel_filters import ParcelFilterBar
 from jdz_forestland.ui.parcel_map import ParcelMap, shapes_of
+from jdz_forestland.ui.print_parcels import ParcelPrinting
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 from jdz_forestland.ui.registry_reader import RegistryReader
 from jdz_forestland.ui.side_panel import SidePanel
@@ -43,7 +44,8 @@ class ParcelsPage(QWidget):
     """What is selected in the list is selected on the map, in the card and on the desk.
 
     Attributes:
-        filters, table, map, card: the parts. empty: stands in where there is nothing to list.
+        filters, table, map, card, printing: the parts.
+        empty: stands in where there is nothing to list.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -64,6 +66,7 @@ class ParcelsPage(QWidget):
         self.card = ParcelCard(desk)
         self.side = SidePanel(self.map, self.card)
         self.undo, self.result = UndoBar(desk), BatchResultView(desk)
+        self.printing = ParcelPrinting(desk, self)
         self.map_button, self.larger = QToolButton(), QToolButton()
         self._large = bool(remembered.sizes(desk, LARGE) == [1])
         self._acted: set[str] = set()  # stay listed, though the filter no longer lets them pass
@@ -298,6 +301,8 @@ class ParcelsPage(QWidget):
         self.map_button.clicked.connect(lambda shown: self._enlarge(large=not shown))
         bar = self.filters.layout()
         assert bar is not None
+        for button in self.printing.buttons.values():
+            bar.addWidget(button)
         bar.addWidget(self.map_button)
         self.larger.clicked.connect(lambda: self._enlarge(large=not self._large))
         self.card.corner.addWidget(self.larger)

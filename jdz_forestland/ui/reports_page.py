@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,45 +22,28 @@ from jdz_forestland.domain.annex import AnnexForm
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import exporting
 from jdz_forestland.service.exporting import Exported
-from jdz_forestland.ui import files, labels, paper, style, text
+from jdz_forestland.ui import files, labels, paper, style, text, text_print
 from jdz_forestland.ui import text_reports as words
+from jdz_forestland.ui.book_return import BookReturn
 from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.documents import Document, documents, writing
 from jdz_forestland.ui.empty_state import EmptyState
-
-if TYPE_CHECKING:
-    from jdz_forestland.service.jobs import JobProgress
+from jdz_forestland.ui.export_options import ExportOptions
+from jdz_forestland.ui.sheet_preview import SheetPreview
 
 LIST_WIDTH: Final = 188
-ITEM_HEIGHT: Final = 56
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One kind of file: its key in `exporting.KINDS` and its words on this page."""
-
-    key: str
-    title: str
-    about: str
-    button: str
-    filter: str
-    lines: tuple[str, ...] = ()
-
-
-DOCUMENTS: Final = (
-    Document("annex", words.ANNEX, words.ANNEX_ABOUT, words.EXPORT_ANNEX, words.FILTER_ANNEX),
-    Document(
-        "csv", words.CSV, words.CSV_ABOUT, words.EXPORT_CSV, words.FILTER_CSV, words.CSV_LINES
-    ),
-    Document(
-        "gpkg", words.GPKG, words.GPKG_ABOUT, words.EXPORT_GPKG, words.FILTER_GPKG, words.GPKG_LINES
-    ),
-)
+ITEM_HEIGHT: Final = 32
+HEADING_HEIGHT: Final = 30
+ANNEX: Final = "annex"
+BOOK: Final = "book"
+KEY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
 class ReportsPage(QWidget):
     """Attributes:
-    documents: the list at the left. preview: the sheet. with_total, reporter: the options.
+    documents: the list at the left. options: what is asked beside. preview, picture: the sheet.
     export_button: asks where, then writes. done, open_file, open_folder: what was written.
+    compare_button: takes a changed 台账 back; returned: shows it.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -73,39 +52,43 @@ class ReportsPage(QWidget):
         self._form: AnnexForm | None = None
         self._written: Path | None = None
         self._stale = True
+        self._by_key = {document.key: document for document in documents()}
         self.documents = self._list()
-        self.with_total = QCheckBox(words.WITH_TOTAL, self)
-        self.with_total.setChecked(True)
-        self.with_total.setToolTip(words.WITH_TOTAL_TIP)
-        self.reporter = QLineEdit(desk.settings.operator, self)
-        self.reporter.setAccessibleName(words.REPORTER)
-        self.reporter.setPlaceholderText(words.REPORTER_HINT)
-        self.reporter.setToolTip(words.REPORTER_TIP)
-        self.reporter.setMinimumHeight(style.CONTROL_HEIGHT)
-        self.reporter.setFixedWidth(140)
+        self.options = ExportOptions(desk, self)
         self.preview = paper.Paper(words.PREVIEW, self)
+        self.picture = SheetPreview(desk, self)
+        self.returned = BookReturn(desk, self)
         self.done = labels.ElidedLabel(self)
         labels.tint(self.done, style.ACCENT_DARK)
         self.open_file = labels.link(words.OPEN_FILE, self)
         self.open_folder = labels.link(words.OPEN_FOLDER, self)
+        self.compare_button = QPushButton(text_print.COMPARE_BOOK, self)
+        self.compare_button.setToolTip(text_print.COMPARE_BOOK_TIP)
+        self.compare_button.setMinimumHeight(style.CONTROL_HEIGHT)
         self.export_button = labels.primary("", self)
         self.empty = EmptyState(self)
         self.empty.say(words.EMPTY, words.EMPTY_HINT, words.GO_COMPARE)
         self._lay_out()
         self._connect()
         self._show_written(None)
-        self._choose()
+        self.choose(ANNEX)
 
     @property
     def document(self) -> Document:
         """The document that is chosen."""
-        return DOCUMENTS[max(self.documents.currentRow(), 0)]
+        item = self.documents.currentItem()
+        return self._by_key[item.data(KEY_ROLE) if item is not None else ANNEX]
+
+    def choose(self, key: str) -> None:
+        """Choose a document by the key of its kind."""
+        for row in range(self.documents.count()):
+            if self.documents.item(row).data(KEY_ROLE) == key:
+                self.documents.setCurrentRow(row)
 
     def refresh(self) -> None:
         """Make the preview anew."""
         self._stale = False
-        with QSignalBlocker(self.reporter):
-            self.reporter.setText(self._desk.settings.operator)
+        self.options.refresh()
         self._form = self._made_form()
         self._stack.setCurrentIndex(1 if self._form is None else 0)
         if self._form is not None:
@@ -116,14 +99,9 @@ class ReportsPage(QWidget):
         registry = self._desk.registry
         if registry is None:
             return
-        job = _exporting(
-            registry.path,
-            self.document.key,
-            list_year=self._desk.list_year,
-            out=path,
-            with_total=self.with_total.isChecked(),
-            reporter=self.reporter.text().strip(),
-        )
+        values = self.options.values()
+        year, who = self._desk.list_year, values["reporter"]
+        job = writing(registry.path, self.document.key, who=who, list_year=year, out=path, **values)
         self._show_written(None)
         title = text.job(words.EXPORTING, path.name)
         self._desk.start(title, job, done=self._show_written)
@@ -134,13 +112,14 @@ class ReportsPage(QWidget):
         registry, year = self._desk.registry, self._desk.list_year
         if registry is None or not year:
             return None
+        values = self.options.values()
         try:
             return exporting.annex_form(
                 registry,
                 list_year=year,
                 draft=True,
-                with_total=self.with_total.isChecked(),
-                reporter=self.reporter.text().strip(),
+                with_total=values["with_total"],
+                reporter=values["reporter"],
             )
         except UserError as error:
             self._desk.complain(error)
@@ -148,7 +127,12 @@ class ReportsPage(QWidget):
 
     def _show_preview(self, form: AnnexForm) -> None:
         document = self.document
-        if document.key == "annex":
+        kind = exporting.KINDS[document.key]
+        if kind.painted:
+            self._show_picture(document.key)
+            return
+        self._sheets.setCurrentWidget(self.preview)
+        if document.key == ANNEX:
             self.preview.show_document(partial(paper.form_html, form))
             return
         total = text.mu(form.sums.reserve_area_mu)
@@ -156,11 +140,25 @@ class ReportsPage(QWidget):
         lines = (counts, *document.lines)
         self.preview.show_document(partial(paper.about_html, document.title, lines))
 
+    def _show_picture(self, key: str) -> None:
+        registry = self._desk.registry
+        if registry is None:
+            return
+        values = self.options.values()
+        parcels = exporting.wanted(
+            registry, exporting.KINDS[key], list_year=self._desk.list_year, draft=True,
+            parcel_keys=values["parcel_keys"],
+        )  # fmt: skip
+        self._sheets.setCurrentWidget(self.picture)
+        maker = values["reporter"] or self._desk.operator
+        self.picture.show_sheet(key, parcels[0].key, paper=values["paper"], maker=maker)
+
     def _choose(self) -> None:
-        is_form = self.document.key == "annex"
-        self.export_button.setText(self.document.button)
-        self.with_total.setVisible(is_form)
-        self._options.setVisible(is_form)
+        document = self.document
+        self._leave_book()
+        self.export_button.setText(document.button)
+        self.options.show_kind(exporting.KINDS[document.key])
+        self.compare_button.setVisible(document.key == BOOK)
         self._mark_stale()
 
     def _mark_stale(self) -> None:
@@ -168,23 +166,21 @@ class ReportsPage(QWidget):
         if self.isVisible():
             self.refresh()
 
-    def _keep_reporter(self) -> None:
-        name = self.reporter.text().strip()
-        if name != self._desk.settings.operator:
-            self._desk.set_operator(name)
-            self._mark_stale()
-
     # --- writing -----------------------------------------------------------------------------
 
     def _ask(self) -> None:
         registry = self._desk.registry
         if registry is None or self._form is None:
             return
-        self._keep_reporter()
+        self.options.keep_reporter()
         document, year = self.document, self._desk.list_year
-        name = exporting.proposed_name(registry, document.key, list_year=year, draft=True)
-        folder = self._written.parent if self._written is not None else registry.path.parent
-        chosen = files.target(self, document.button, folder / name, document.filter)
+        start = self._written.parent if self._written is not None else registry.path.parent
+        chosen: Path | None
+        if self.options.one_each:
+            chosen = files.folder(self, words.CHOOSE_FOLDER, start)
+        else:
+            name = exporting.proposed_name(registry, document.key, list_year=year, draft=True)
+            chosen = files.target(self, document.button, start / name, document.filter)
         if chosen is not None:
             self.export(chosen)
 
@@ -195,6 +191,7 @@ class ReportsPage(QWidget):
             return
         self._written = written.path
         sentence = words.exported(str(written.path), written.rows, text.mu(written.total_mu))
+        sentence = words.noted(sentence, written.notes)
         self.done.setText(sentence)
         self.done.setToolTip(sentence)
 
@@ -202,6 +199,32 @@ class ReportsPage(QWidget):
         if self._written is not None:
             path = self._written.parent if folder else self._written
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    # --- a 台账 that comes back --------------------------------------------------------------
+
+    def _ask_book(self) -> None:
+        registry = self._desk.registry
+        if registry is None:
+            return
+        pattern = words.pattern(text_print.XLSX, ".xlsx")
+        chosen = files.existing(self, text_print.CHOOSE_BOOK, registry.path.parent, pattern)
+        if chosen is not None:
+            self.compare(chosen)
+
+    def compare(self, path: Path) -> None:
+        """Compare a changed 台账 with the registry and show the difference."""
+        self.choose(BOOK)
+        self.returned.examine(path)
+
+    def _show_book(self) -> None:
+        self._sheets.setCurrentWidget(self.returned)
+        self._bottom.hide()
+        self.options.hide()
+
+    def _leave_book(self) -> None:
+        self._sheets.setCurrentWidget(self.preview)
+        self._bottom.show()
+        self.options.show()
 
     # --- putting together --------------------------------------------------------------------
 
@@ -211,36 +234,39 @@ class ReportsPage(QWidget):
         made.setAccessibleName(words.DOCUMENTS)
         made.setFixedWidth(LIST_WIDTH)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for document in DOCUMENTS:
-            item = QListWidgetItem(f"{document.title}\n{document.about}", made)
+        occasion = None
+        for document in self._by_key.values():
+            if document.occasion is not occasion:
+                occasion = document.occasion
+                heading = QListWidgetItem(occasion.value, made)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setFont(style.font(style.SMALL_PT, bold=True))
+                heading.setSizeHint(QSize(0, HEADING_HEIGHT))
+            item = QListWidgetItem(document.title, made)
+            item.setToolTip(document.about)
+            item.setData(KEY_ROLE, document.key)
             item.setSizeHint(QSize(0, ITEM_HEIGHT))
-        made.setCurrentRow(0)
         return made
 
     def _lay_out(self) -> None:
-        caption = QLabel(words.REPORTER, self)
-        caption.setBuddy(self.reporter)
-        self._options = QWidget(self)
-        options = QHBoxLayout(self._options)
-        options.setContentsMargins(0, 0, 0, 0)
-        options.setSpacing(8)
-        options.addWidget(caption)
-        options.addWidget(self.reporter)
-        options.addSpacing(16)
-        options.addWidget(self.with_total)
-        options.addStretch(1)
-        bottom = QHBoxLayout()
+        self._sheets = QStackedWidget(self)
+        for shown in (self.preview, self.picture, self.returned):
+            self._sheets.addWidget(shown)
+        self._bottom = QWidget(self)
+        bottom = QHBoxLayout(self._bottom)
+        bottom.setContentsMargins(0, 0, 0, 0)
         bottom.setSpacing(8)
         bottom.addWidget(self.done, 1)
         bottom.addWidget(self.open_file)
         bottom.addWidget(self.open_folder)
         bottom.addStretch(0)
+        bottom.addWidget(self.compare_button)
         bottom.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignRight)
         right = QVBoxLayout()
         right.setSpacing(8)
-        right.addWidget(self._options)
-        right.addWidget(self.preview, 1)
-        right.addLayout(bottom)
+        right.addWidget(self.options)
+        right.addWidget(self._sheets, 1)
+        right.addWidget(self._bottom)
         sheet = QWidget(self)
         across = QHBoxLayout(sheet)
         across.setContentsMargins(16, 12, 16, 12)
@@ -256,43 +282,27 @@ class ReportsPage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        for signal in (desk.opened, desk.changed, desk.year_changed):
+        for signal in (desk.opened, desk.changed, desk.year_changed, desk.selection_changed):
             signal.connect(self._mark_stale)
         desk.opened.connect(lambda: self._show_written(None))
+        desk.opened.connect(self._leave_book)
         desk.runner.busy_changed.connect(self._allow)
         self.documents.currentRowChanged.connect(self._choose)
-        self.with_total.toggled.connect(self._mark_stale)
-        self.reporter.editingFinished.connect(self._keep_reporter)
+        self.options.changed.connect(self._mark_stale)
         self.export_button.clicked.connect(self._ask)
+        self.compare_button.clicked.connect(self._ask_book)
+        self.returned.shown.connect(self._show_book)
+        self.returned.left.connect(self._leave_book)
         self.open_file.clicked.connect(lambda: self._open_written(folder=False))
         self.open_folder.clicked.connect(lambda: self._open_written(folder=True))
         self.empty.acted.connect(lambda: desk.page_asked.emit("comparison"))
 
     def _allow(self, busy: bool) -> None:
-        self.export_button.setEnabled(not busy)
+        for button in (self.export_button, self.compare_button):
+            button.setEnabled(not busy)
         self.export_button.setToolTip(text.BUSY if busy else "")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self.refresh()
-
-
-def _exporting(
-    registry_path: Path, kind: str, *, list_year: int, out: Path, with_total: bool, reporter: str
-) -> Callable[[JobProgress], Exported]:
-    def job(progress: JobProgress) -> Exported:
-        from jdz_forestland.service.registry import Registry
-
-        with Registry.open(registry_path, who=reporter) as registry:
-            return exporting.export(
-                registry,
-                kind,
-                list_year=list_year,
-                out=out,
-                draft=True,
-                with_total=with_total,
-                reporter=reporter,
-            )
-
-    return job

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jdz_forestland.domain.map_sheet import FOOT_HIGH, MARGIN, MapSheet, SheetBook
-from jdz_forestland.ui.print import pdf, points, text
+from jdz_forestland.ui.print import points, text
 from jdz_forestland.ui.print.ground_map import GroundMap, draw_scale_bar
 from jdz_forestland.ui.print.ink import BODY, PAD, SMALL, Ink
 from jdz_forestland.ui.sheets import Fact
+
+if TYPE_CHECKING:
+    from jdz_forestland.ui.print.sheets import Paged
 
 LINE: Final = 4.3
 LABEL: Final = 24.0
@@ -23,7 +26,7 @@ def facts_of(sheet: MapSheet) -> tuple[Fact, ...]:
     return tuple(on_screen(sheet.parcel))
 
 
-def draw(pages: pdf.Pages, book: SheetBook, sheet: MapSheet, ground: GroundMap) -> None:
+def draw(pages: Paged, book: SheetBook, sheet: MapSheet, ground: GroundMap) -> None:
     """Draw the card of a parcel, and the points that find no room on its first page."""
     from jdz_forestland.ui.print import sheets
 

@@ -46,7 +46,7 @@ def room(high: float) -> int:
 
 def draw(ink: Ink, left: float, top: float, rows: Sequence[Row], *, title: str, more: bool) -> None:
     """Draw a table of these rows under a title; `more` says that it goes on."""
-    ink.write((left, top, WIDE, HIGH), f"{title}　{text.UNIT}", size=BODY, bold=True, align=CENTRE)
+    ink.write((left, top, WIDE, HIGH), text.titled(title), size=BODY, bold=True, align=CENTRE)
     y = top + HIGH + 0.5
     heads = (text.NUMBER, text.NORTHING, text.EASTING)
     ink.row(left, y, WIDTHS, heads, high=HIGH, bold=True, fill="#f2f2f2")

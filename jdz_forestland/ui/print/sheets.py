@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter
 
 from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.domain.map_sheet import FOOT_HIGH, MARGIN, MapSheet, SheetBook
@@ -20,6 +20,16 @@ from jdz_forestland.ui.map.theme import LayerKey
 from jdz_forestland.ui.print import card, pdf, points, text
 from jdz_forestland.ui.print.ground_map import THEME, GroundMap, draw_scale_bar
 from jdz_forestland.ui.print.ink import BODY, CENTRE, GREY, RIGHT, SMALL, Ink, px
+
+
+class Paged(Protocol):
+    """What sheets are drawn on: `pdf.Pages`, or images for the preview."""
+
+    painter: QPainter
+
+    def turn(self, paper: str, *, landscape: bool) -> None:
+        """Begin a page."""
+
 
 FACT_HIGH: Final = 4.8
 LABEL_WIDE: Final = 19.0
@@ -37,7 +47,7 @@ def paint(books: Sequence[tuple[Path, SheetBook]], progress: Progress) -> None:
     if not books:
         return
     first = books[0][1]
-    ground = GroundMap(_layers(first, progress))
+    ground = GroundMap(layers_of(first, progress))
     total = sum(len(book.sheets) for _, book in books)
     done = 0
     for path, book in books:
@@ -50,7 +60,12 @@ def paint(books: Sequence[tuple[Path, SheetBook]], progress: Progress) -> None:
     progress.step(text.PAINTING, total, total)
 
 
-def _layers(book: SheetBook, progress: Progress) -> dict[LayerKey, PolygonLayer]:
+def layers_of(book: SheetBook, progress: Progress) -> dict[LayerKey, PolygonLayer]:
+    """Return the surveys to draw under the parcels; none where they are not at hand.
+
+    Raises:
+        Cancelled: stopped while they were read.
+    """
     if book.before is None or book.after is None:
         return {}
     from jdz_forestland.ui import survey_layers
@@ -60,7 +75,7 @@ def _layers(book: SheetBook, progress: Progress) -> dict[LayerKey, PolygonLayer]
     return survey_layers.load(book.before, book.after, cache, progress).layers
 
 
-def draw_sheet(pages: pdf.Pages, book: SheetBook, sheet: MapSheet, ground: GroundMap) -> None:
+def draw_sheet(pages: Paged, book: SheetBook, sheet: MapSheet, ground: GroundMap) -> None:
     """Draw the map of a parcel, and the points that find no room beside it."""
     page = sheet.layout
     rows = points.rows_of(sheet.rings)
@@ -87,7 +102,7 @@ def draw_sheet(pages: pdf.Pages, book: SheetBook, sheet: MapSheet, ground: Groun
 
 
 def draw_rest(
-    pages: pdf.Pages,
+    pages: Paged,
     book: SheetBook,
     sheet: MapSheet,
     ground: GroundMap,

@@ -31,6 +31,11 @@ RADICALS = "⺁⺒⺓⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣�
 CHARACTERS = "厂巳幺母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
 
 
+def titled(title: str) -> str:
+    """Return the line above a table of points."""
+    return f"{title}　{UNIT}"
+
+
 def where(town: str, village: str, number: int) -> str:
     """Return the line under the title: which parcel it is."""
     return f"{town}{village}　{number}号图斑"
