@@ -41,6 +41,9 @@ _SENTENCES: Final = {
     sqlite3.SQLITE_CORRUPT: ("登记库“{name}”已损坏", "请从备份恢复"),
 }
 
+# 260 with the final zero, and room for "-journal" behind the name.
+_LONGEST_WINDOWS_PATH: Final = 259 - len("-journal")
+
 # What sqlite3 says when another program has changed or renamed tables, or left broken text.
 _SIGNS_OF_CHANGE: Final = (
     "no such table",
@@ -88,6 +91,11 @@ def _about_system(error: OSError, path: Path) -> str:
         return f"文件太大，“{path.name}”所在的磁盘放不下（FAT32格式的U盘单个文件不能超过4GB）"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"没有权限读写“{path}”，请换一个文件夹"
-    if error.errno == errno.ENAMETOOLONG:
+    # Windows says of a long path that it does not exist.
+    if error.errno == errno.ENAMETOOLONG or (
+        error.errno == errno.ENOENT and len(str(path)) > _LONGEST_WINDOWS_PATH
+    ):
         return f"文件名或所在路径太长：“{path.name}”，请缩短"
+    if error.errno == errno.EINVAL:
+        return f'文件名“{path.name}”含有不能使用的字符（如 \\ / : * ? " < > |），请换一个文件名'
     return f"无法读写“{path}”（{error.strerror}）"

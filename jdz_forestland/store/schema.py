@@ -8,6 +8,7 @@ belongs to GeoPackage and is left alone.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -225,7 +226,8 @@ def upgrade(db: Database, path: Path) -> None:
     Raises:
         StoreError: the file was written by a newer program.
     """
-    known = {step.name for step in migrations.pending(Database(memory=True))}
+    with closing(sqlite3.connect(":memory:")) as nothing:
+        known = {step.name for step in migrations.pending(Database(nothing))}
     if {step.name for step in migrations.applied(db)} - known:
         raise StoreError(f"登记库“{path.name}”由更新版本的程序创建", hint="请安装最新版本后再打开")
     if not migrations.pending(db):
