@@ -53,9 +53,17 @@ def run(
         if args.verb is None:
             return window(None, args.sample)
         args.paint = paint
-        from jdz_forestland.cli import case_verbs, demo, draw_verbs, import_verbs, verbs
+        from jdz_forestland.cli import (
+            case_verbs,
+            demo,
+            draw_verbs,
+            import_verbs,
+            quota_verbs,
+            verbs,
+        )
 
         by_name = verbs.VERBS | case_verbs.VERBS | import_verbs.VERBS | draw_verbs.VERBS
+        by_name |= quota_verbs.VERBS
         answer = demo.run(args, pictures) if args.verb == "demo" else by_name[args.verb](args)
     except UserError as error:
         print(f"{error}{parsing.how_to_answer(error)}".replace("\n", " "), file=sys.stderr)

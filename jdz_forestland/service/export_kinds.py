@@ -113,6 +113,12 @@ def _book(order: Order) -> Notes:
     return write(order)
 
 
+def _ledger(order: Order) -> Notes:
+    from jdz_forestland.service.quota_statement import write
+
+    return write(order)
+
+
 KINDS: Final = {
     kind.key: kind
     for kind in (
@@ -122,6 +128,7 @@ KINDS: Final = {
         Kind("csv", "补充林地图斑清单", ".csv", _csv, listed=True),
         Kind("geojson", "补充林地图斑图层", ".geojson", _geojson, listed=True),
         Kind("book", "林地占补平衡台账", ".xlsx", _book),
+        Kind("ledger", "林地定额台账", ".xlsx", _ledger),
         Kind("txt", "补充林地报备坐标", ".txt", _txt, Occasion.SUBMISSION),
         Kind("kml", "补充林地图斑", ".kml", _kml),
         Kind(

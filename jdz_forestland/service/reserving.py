@@ -90,12 +90,7 @@ def view(registry: Registry, list_year: int) -> ReserveView:
     form, faults = _form(registry, listed, list_year, frozen)
     if frozen is None:
         faults += _faults(registry, listed, list_year)
-    lines = frozen.lines if frozen else reserve.lines_of(listed)
-    policy = policies.current(registry)
-    if frozen is not None:
-        policy = policies.of_version(registry, frozen.policy_version)
     closed = f"名单{frozen.state.label}" if frozen else ""
-    granted = frozen is not None and frozen.state is ListState.GRANTED
     return ReserveView(
         list_year=list_year,
         members=listed,
@@ -103,14 +98,20 @@ def view(registry: Registry, list_year: int) -> ReserveView:
         form=form,
         left_out=reserve.left_out(parcels, listed, _notes(registry, parcels)),
         levels=reserve.reconciled(listed, form, frozen) if form else (),
-        split=QuotaReading(registry).split(list_year)
-        if granted
-        else quota_grant.split(lines, list_year, policy),
+        split=split(registry, list_year),
         frozen=frozen,
         faults=tuple(faults),
         renumber_why=f"{closed}，图斑号不能再改" if closed else _nothing_listed(parcels),
         freeze_why=closed or "；".join(faults) or _nothing_listed(listed),
     )
+
+
+def split(registry: Registry, list_year: int) -> Split:
+    """Return the arithmetic of a year: as granted, as frozen, else of the parcels in 入库 now."""
+    if current(registry, list_year) is not None:
+        return QuotaReading(registry).split(list_year)
+    lines = reserve.lines_of(reserve.members(registry.parcels(list_year=list_year)))
+    return quota_grant.split(lines, list_year, policies.current(registry))
 
 
 def renumber(registry: Registry, list_year: int) -> int:
