@@ -9,6 +9,7 @@ calamine reads .xlsx, .xls and .ods; formulas give their stored results.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -21,9 +22,8 @@ from jdz_forestland.domain.sheet import Grid, Merge, SheetExamined, worst_first
 from jdz_forestland.domain.sheet_checks import read_rows
 from jdz_forestland.domain.sheet_header import Recognised
 from jdz_forestland.errors import ChoiceNeeded, ExchangeError
-from jdz_forestland.exchange import sheet_files, sheet_ods, sheet_xml
+from jdz_forestland.exchange import sheet_files, sheet_ods, sheet_text, sheet_xml
 from jdz_forestland.exchange.files import sha256_of
-from jdz_forestland.exchange.sheet_text import read_text
 from jdz_forestland.exchange.sheet_xml import SheetFacts
 
 if TYPE_CHECKING:
@@ -60,16 +60,45 @@ def read(
     grids, how = load(path)
     chosen = _choose(path, grids, sheet=sheet, mapping=mapping, remembered=remembered)
     told.step("检查各行")
+    found = _checked(chosen, grids, county_code=county_code, expected_mu=expected_mu)
+    return replace(found, file_name=path.name, sha256=sha256_of(path), encoding_how=how)
+
+
+def read_pasted(
+    text: str,
+    *,
+    name: str,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    expected_mu: Decimal | None = None,
+    county_code: str,
+    progress: Progress | None = None,
+) -> SheetExamined:
+    """The same for cells copied out of a spreadsheet program; `name` stands for a file name.
+
+    Raises: see `read`.
+    """
+    (progress or Silent()).step("读取表格")
+    grid, how = sheet_text.read_pasted(text, name)
+    chosen = _choose(Path(name), [grid], sheet=None, mapping=mapping, remembered=remembered)
+    found = _checked(chosen, [grid], county_code=county_code, expected_mu=expected_mu)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(found, file_name=name, sha256=digest, encoding_how=how)
+
+
+def _checked(
+    chosen: Recognised, grids: list[Grid], *, county_code: str, expected_mu: Decimal | None
+) -> SheetExamined:
     rows, faults, totals = read_rows(
         chosen.grid, chosen.mapping, county_code=county_code, expected_mu=expected_mu
     )
     return SheetExamined(
-        file_name=path.name,
-        sha256=sha256_of(path),
+        file_name="",
+        sha256="",
         form=chosen.form,
         sheet=chosen.grid.name,
         sheets=tuple(grid.name for grid in grids),
-        encoding_how=how,
+        encoding_how="",
         list_year=sheet_header.list_year(chosen.grid, header_row=chosen.mapping.header_row),
         mapping=chosen.mapping,
         rows=rows,
@@ -86,7 +115,7 @@ def load(path: Path) -> tuple[list[Grid], str]:
     """
     kind = sheet_files.check(path)
     if kind == "text":
-        grid, how = read_text(path)
+        grid, how = sheet_text.read_text(path)
         return [grid], how
     looked = {"xlsx": sheet_xml.sheet_facts, "ods": sheet_ods.sheet_facts}.get(kind)
     grids = _workbook(path, looked(path) if looked else {})

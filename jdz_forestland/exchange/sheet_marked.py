@@ -20,7 +20,7 @@ from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.sheet import CellFault, Grid
 from jdz_forestland.domain.sheet_values import text_of
 from jdz_forestland.errors import ExchangeError
-from jdz_forestland.exchange import sheet, sheet_files, sheet_xml
+from jdz_forestland.exchange import sheet, sheet_files, sheet_text, sheet_xml
 from jdz_forestland.exchange.files import replacing
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LIST_SHEET: Final = "问题清单"
-NOT_XLSX: Final = "原文件不是.xlsx：标注在另存的.xlsx副本里，原来的格式没有带过来"
+NOT_XLSX: Final = "来源不是.xlsx：标注在另存的.xlsx副本里，原来的格式没有带过来"
 SHAPES: Final = "原表里画的图形、文本框没有带过来，请在原表中查看"
 FORMULAS: Final = "公式都在，结果要在Excel或WPS中打开并保存后才有"
 # shapes, connectors and groups; pictures and charts are kept
@@ -64,20 +64,44 @@ def write_marked(path_in: Path, path_out: Path, faults: Sequence[CellFault]) -> 
     Raises:
         ExchangeError: the input cannot be read, or the output not written.
     """
-    if path_out.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise ExchangeError(f"文件名“{path_out.name}”的结尾不对", hint="标注后的表格应以.xlsx结尾")
+    _check_target(path_out)
     if path_out.exists() and path_out.samefile(path_in):
         raise ExchangeError("标注后的表格不能覆盖原表", hint="请换一个文件名")
     kind = sheet_files.check(path_in)
-    book = _own(path_in) if kind == "xlsx" else _copy(sheet.load(path_in)[0])
-    cells = _mark(book, faults)
-    _add_list(book, faults)
-    lost = _lost(path_in, book) if kind == "xlsx" else (NOT_XLSX,)
+    if kind != "xlsx":
+        return _write_copy(sheet.load(path_in)[0], path_out, faults)
+    book = _own(path_in)
+    lost = _lost(path_in, book)
     if FORMULAS in lost:
         book.calculation.fullCalcOnLoad = True
+    return Marked(path_out, True, _write(book, path_out, faults), lost)
+
+
+def write_marked_cells(text: str, path_out: Path, faults: Sequence[CellFault], name: str) -> Marked:
+    """Write cells that were pasted into a workbook of their own, with their faults marked.
+
+    Raises:
+        ExchangeError: the output cannot be written.
+    """
+    _check_target(path_out)
+    return _write_copy([sheet_text.read_pasted(text, name)[0]], path_out, faults)
+
+
+def _write_copy(grids: Sequence[Grid], path_out: Path, faults: Sequence[CellFault]) -> Marked:
+    return Marked(path_out, False, _write(_copy(grids), path_out, faults), (NOT_XLSX,))
+
+
+def _write(book: Workbook, path_out: Path, faults: Sequence[CellFault]) -> int:
+    cells = _mark(book, faults)
+    _add_list(book, faults)
     with replacing(path_out) as temporary:
         book.save(temporary)
-    return Marked(path_out, kind == "xlsx", cells, lost)
+    return cells
+
+
+def _check_target(path_out: Path) -> None:
+    if path_out.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise ExchangeError(f"文件名“{path_out.name}”的结尾不对", hint="标注后的表格应以.xlsx结尾")
 
 
 def _lost(path: Path, book: Workbook) -> tuple[str, ...]:

@@ -24,8 +24,26 @@ def read_text(path: Path) -> tuple[Grid, str]:
         ExchangeError: it is no text, or no table.
     """
     text, encoding = _decoded(path)
-    lines = text.splitlines()
-    separator = _separator(lines)
+    grid, separator = parse(text, path)
+    return grid, f"文字编码{encoding}，以{separator}分隔"
+
+
+def read_pasted(text: str, name: str) -> tuple[Grid, str]:
+    """Return cells copied out of a spreadsheet program as one sheet; see `read_text`.
+
+    Such cells are parted by tabs; one that holds a line break or a quote is quoted.
+    """
+    grid, separator = parse(text, Path(name), only="\t" if "\t" in text else "")
+    return grid, f"粘贴的单元格，以{separator}分隔"
+
+
+def parse(text: str, path: Path, *, only: str = "") -> tuple[Grid, str]:
+    """Return text as one sheet named after a path, and the Chinese name of its separator.
+
+    Args:
+        only: the separator where it is known.
+    """
+    separator = only or _separator(text.splitlines())
     narrow = text if separator != "，" else text.replace("，", "\t")
     mark = "\t" if separator == "，" else separator
     rows: list[Row] = []
@@ -40,8 +58,7 @@ def read_text(path: Path) -> tuple[Grid, str]:
         raise ExchangeError(
             f"“{path.name}”第{len(rows) + 1}行读不通", hint="请检查引号是否成对，或另存为.xlsx再试"
         ) from error
-    how = f"文字编码{encoding}，以{_SEPARATORS[separator]}分隔"
-    return Grid(path.stem, True, rows), how
+    return Grid(path.stem, True, rows), _SEPARATORS[separator]
 
 
 def _unguarded(cell: str) -> str:

@@ -15,9 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from jdz_forestland.domain import sheet_header
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
-from jdz_forestland.domain.sheet import SheetExamined
+from jdz_forestland.domain.sheet import Grid, SheetExamined
 from jdz_forestland.domain.sheet_match import (
     Difference,
     FieldChange,
@@ -26,7 +27,7 @@ from jdz_forestland.domain.sheet_match import (
     compare,
 )
 from jdz_forestland.errors import ExchangeError, StaleError, UserError
-from jdz_forestland.exchange import sheet, sheet_marked
+from jdz_forestland.exchange import sheet, sheet_marked, sheet_text
 from jdz_forestland.exchange.sheet_marked import Marked, marked_name
 from jdz_forestland.service import settings
 from jdz_forestland.service.registry import Clock, local_now, stamp
@@ -35,9 +36,11 @@ from jdz_forestland.store.store import Store
 
 __all__ = [
     "Marked", "Match", "SheetAccepted", "SheetChoices", "SheetProposal", "accept", "examine",
-    "is_sheet", "marked_name", "propose", "remember", "write_marked",
+    "examine_cells", "is_cells", "is_sheet", "marked_name", "propose", "remember", "write_marked",
+    "write_marked_cells",
 ]  # fmt: skip
 
+PASTED: Final = "粘贴的表格"
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 # A list of parcels says one of these; a list of boundary points does not.
 _TELLING: Final = frozenset(
@@ -102,13 +105,26 @@ def is_sheet(path: Path) -> bool:
         return True
     if suffix not in (".csv", ".tsv"):
         return False
-    from jdz_forestland.domain import sheet_header
-
     try:
-        found = [sheet_header.recognise(grid) for grid in sheet.load(path)[0]]
+        grids = sheet.load(path)[0]
     except ExchangeError:
         return False  # whoever reads boundaries will say what is wrong with it
-    return any(each is not None and _TELLING & each.mapping.columns.keys() for each in found)
+    return any(map(_is_list, grids))
+
+
+def is_cells(text: str) -> bool:
+    """Whether a text is a list of parcels copied out of a spreadsheet program, heading included."""
+    if "\t" not in text:
+        return False
+    try:
+        return _is_list(sheet_text.read_pasted(text, PASTED)[0])
+    except ExchangeError:
+        return False
+
+
+def _is_list(grid: Grid) -> bool:
+    found = sheet_header.recognise(grid)
+    return found is not None and bool(_TELLING & found.mapping.columns.keys())
 
 
 def examine(
@@ -127,6 +143,23 @@ def examine(
         mapping=choices.mapping,
         remembered=settings.load().sheet_mappings,
         sheet=choices.sheet,
+        expected_mu=choices.expected_mu,
+        county_code=county,
+        progress=progress,
+    )
+
+
+def examine_cells(
+    registry_path: Path, text: str, choices: SheetChoices, progress: Progress, *, name: str = ""
+) -> SheetExamined:
+    """The same for cells that were pasted; `name` stands in place of a file name."""
+    with Store.open(registry_path) as store:
+        county = store.fact("county_code")
+    return sheet.read_pasted(
+        text,
+        name=name or PASTED,
+        mapping=choices.mapping,
+        remembered=settings.load().sheet_mappings,
         expected_mu=choices.expected_mu,
         county_code=county,
         progress=progress,
@@ -238,3 +271,8 @@ def write_marked(path: Path, out: Path, examined: SheetExamined) -> Marked:
     """
     target = out / marked_name(path) if out.is_dir() else out
     return sheet_marked.write_marked(path, target, examined.faults)
+
+
+def write_marked_cells(text: str, out: Path, examined: SheetExamined) -> Marked:
+    """Write pasted cells into a workbook with every fault marked; see `write_marked`."""
+    return sheet_marked.write_marked_cells(text, out, examined.faults, examined.sheet)

@@ -195,3 +195,16 @@ class DatumDialog(QDialog):
         field.setMinimumHeight(style.CONTROL_HEIGHT)
         grid.addWidget(caption, row, column)
         grid.addWidget(field, row, column + 1, 1, 2 * ACROSS - 1 if wide else 1)
+
+
+def ask(
+    datum: Datum | None, *, operator: str, now: Callable[[], datetime], parent: QWidget
+) -> DatumDialog:
+    """Show the dialog over its parent, for a datum if one is known; it goes when it is closed."""
+    dialog = DatumDialog(operator=operator, now=now, parent=parent)
+    if datum is not None:
+        dialog.choose(datum)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.setModal(True)
+    dialog.show()
+    return dialog

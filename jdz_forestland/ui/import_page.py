@@ -23,7 +23,7 @@ from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.comparison_notes import Note
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
-from jdz_forestland.ui.import_datum import DatumDialog
+from jdz_forestland.ui.import_datum import ask
 from jdz_forestland.ui.import_files import paths_of
 from jdz_forestland.ui.import_outlook import Proposed
 from jdz_forestland.ui.import_result import ImportResult, lacks_datum
@@ -36,9 +36,9 @@ from jdz_forestland.ui.import_work import (
     Target,
     Wanted,
     accepting,
-    accepting_sheet,
     examining,
     proposing,
+    undoing,
 )
 from jdz_forestland.ui.one_task import OneTask
 
@@ -96,12 +96,7 @@ class ImportPage(QWidget):
         registry, proposal = self._desk.registry, self._proposal
         if registry is None or proposal is None or self._lacking():
             return
-        path, who, now = registry.path, self._desk.operator, registry.now
-        job: Callable[[JobProgress], Imported | SheetAccepted]
-        if isinstance(proposal, SheetProposal):
-            job = accepting_sheet(path, proposal, who=who, now=now)
-        else:
-            job = accepting(path, proposal, who=who, now=now)
+        job = accepting(registry.path, proposal, who=self._desk.operator, now=registry.now)
         self._run(words.ACCEPT, job, self._take_imported, self._take_refusal)
 
     # --- jobs --------------------------------------------------------------------------------
@@ -177,14 +172,15 @@ class ImportPage(QWidget):
     def _take_sheet(
         self, wanted: Wanted, examined: SheetExamined, outcome: SheetProposal | UserError
     ) -> None:
-        fresh = self._wanted is None or self._wanted.paths != wanted.paths
+        fresh = not wanted.is_source_of(self._wanted)
         self._wanted, self._stale, self._examined = wanted, False, examined
         self._proposal = None if isinstance(outcome, UserError) else outcome
         if isinstance(outcome, UserError):
             self.note.show_error(outcome)
         else:
             self.strip.propose_year(outcome.list_year)
-        self.sheet.show_sheet(wanted.paths[0], examined, self._proposal)
+        path = wanted.paths[0] if wanted.paths else Path(wanted.list_name)
+        self.sheet.show_sheet(path, examined, self._proposal, cells=wanted.coordinates)
         self._views.setCurrentWidget(self.sheet)
         if fresh:
             self.sheet.show_first()
@@ -216,6 +212,21 @@ class ImportPage(QWidget):
         self._said, keys = import_outlook.written(proposal, imported)
         self._is_written = True
         self._desk.select(keys)
+
+    def undo(self) -> None:
+        """Take back the import that was just written."""
+        registry = self._desk.registry
+        if registry is None or not self._is_written:
+            return
+        job = undoing(registry.path, who=self._desk.operator, now=registry.now)
+        self._run(words.UNDO, job, self._take_undone, self._take_refusal)
+
+    def _take_undone(self, _entry: object) -> None:
+        registry = self._desk.registry
+        if registry is not None:
+            registry.announce(Change(everything=True))
+            self._show_sources()
+            self._desk.noticed.emit(words.UNDONE)
 
     def _take_refusal(self, error: Exception) -> None:
         if isinstance(error, UserError):
@@ -281,14 +292,11 @@ class ImportPage(QWidget):
         registry = self._desk.registry
         if registry is None or self._work.running:
             return
-        dialog = DatumDialog(operator=self._desk.operator, now=registry.now, parent=self)
-        if isinstance(self._examined, Examined) and (lacking := lacks_datum(self._examined)):
-            dialog.choose(lacking)
+        examined = self._examined
+        lacking = lacks_datum(examined) if isinstance(examined, Examined) else None
+        dialog = ask(lacking, operator=self._desk.operator, now=registry.now, parent=self)
         dialog.accepted.connect(lambda: self._desk.noticed.emit(dialog.said))
         dialog.accepted.connect(self.refresh)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.setModal(True)
-        dialog.show()
 
     def _reset(self) -> None:
         """Begin anew: another registry is open, or none."""
@@ -373,6 +381,7 @@ class ImportPage(QWidget):
         self.result.datum_asked.connect(self._ask_datum)
         self.strip.edited.connect(self._propose)
         self.strip.accept_asked.connect(self.accept)
+        self.strip.undo_asked.connect(self.undo)
         self.strip.again_asked.connect(self._propose)
         self.strip.parcels_asked.connect(partial(desk.page_asked.emit, "parcels"))
 

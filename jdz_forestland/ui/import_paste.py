@@ -1,15 +1,19 @@
-"""`PasteBox`: coordinates as text, read while they are typed."""
+"""`PasteBox`: coordinates, or cells of a list of parcels, as text; read while they are typed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from jdz_forestland.domain import area
 from jdz_forestland.domain.boundary import Examined
+from jdz_forestland.domain.sheet import SheetExamined
 from jdz_forestland.errors import UserError
 from jdz_forestland.service.importing import Choices, examine_text
+from jdz_forestland.service.sheet_importing import SheetChoices, examine_cells, is_cells
 from jdz_forestland.ui import import_rows, labels, style
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.desk import Desk
@@ -24,10 +28,10 @@ NAME_LONGEST: Final = 60
 
 class PasteBox(QFrame):
     """Signals:
-        checked(): the coordinates should be examined as a source.
+        checked(): the text should be examined as a source.
 
     Attributes:
-        text: the coordinates. name: what they are called. sentence: what was read of them.
+        text: coordinates or cells. name: what they are called. sentence: what was read of them.
         check: goes on with them.
     """
 
@@ -73,7 +77,10 @@ class PasteBox(QFrame):
 
     def take(self, coordinates: str) -> None:
         """Take pasted text in place of what stands there."""
-        self.text.setPlainText(coordinates)
+        cursor = self.text.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(coordinates)  # not setPlainText: one undo brings back what stood there
+        self.text.setTextCursor(cursor)
         self.text.setFocus()
 
     def clear(self) -> None:
@@ -103,8 +110,12 @@ class PasteBox(QFrame):
 
     def _read(self) -> None:
         coordinates, name = self.coordinates, self.called
+        registry = self._desk.registry
+        path = None if registry is None else registry.path
 
-        def job(progress: JobProgress) -> Examined:
+        def job(progress: JobProgress) -> Examined | SheetExamined:
+            if path is not None and is_cells(coordinates):
+                return examine_cells(path, coordinates, SheetChoices(), progress)
             return examine_text(None, coordinates, Choices(), progress, name=name)
 
         self._task = Task(words.PASTE_BOX, job)
@@ -119,11 +130,18 @@ class PasteBox(QFrame):
             self._task.cancel()
             self._task = None
 
-    def _take_reading(self, found: Examined) -> None:
+    def _take_reading(self, found: Examined | SheetExamined) -> None:
         self._task = None
+        if isinstance(found, SheetExamined):
+            totals = found.totals
+            mu = area.grouped(totals.reserve_area_mu)
+            self._say(words.read_cells(totals.parcels, mu, len(found.faults)), usable=True)
+            return
         if not found.boundaries:
             worst = next(iter(found.findings), None)
             reason = f"{worst.text}\n{worst.hint}" if worst else words.PASTE_NOTHING
+            if "\t" in self.coordinates:
+                reason += words.PASTE_HEADING
             self._say(reason, trouble=True, usable=bool(found.findings))
             return
         sentence = words.read_pasted(

@@ -18,6 +18,7 @@ from jdz_forestland.service.sheet_importing import (
     marked_name,
     remember,
     write_marked,
+    write_marked_cells,
 )
 from jdz_forestland.ui import files, import_sheet_rows, labels, remembered, style
 from jdz_forestland.ui import text_import as words
@@ -50,6 +51,7 @@ class SheetResult(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._path = Path()
+        self._cells = ""
         self._examined: SheetExamined | None = None
         self.headline = labels.ElidedLabel()
         self.headline.setFont(style.font(style.TITLE_PT, bold=True))
@@ -77,10 +79,15 @@ class SheetResult(QWidget):
         return SheetChoices(before.sheet, self.side.mapping, self.side.expected_mu)
 
     def show_sheet(
-        self, path: Path, examined: SheetExamined, proposal: SheetProposal | None
+        self,
+        path: Path,
+        examined: SheetExamined,
+        proposal: SheetProposal | None,
+        *,
+        cells: str = "",
     ) -> None:
-        """Show a spreadsheet."""
-        self._path, self._examined = path, examined
+        """Show a spreadsheet, or cells that were pasted; `path` then is what they are called."""
+        self._path, self._cells, self._examined = path, cells, examined
         form, rows = examined.form.label, len(examined.rows)
         self.headline.setText(words.sheet_headline(path.name, form, examined.sheet, rows))
         self.headline.setToolTip(str(path))
@@ -110,18 +117,21 @@ class SheetResult(QWidget):
 
     def write_marked(self, out: Path) -> None:
         """Write the workbook with its faults marked, in the background."""
-        path, examined = self._path, self._examined
+        path, cells, examined = self._path, self._cells, self._examined
         if examined is None:
             return
 
         def job(progress: JobProgress) -> Marked:
             progress.step(words.MARKING)
+            if cells:
+                return write_marked_cells(cells, out, examined)
             return write_marked(path, out, examined)
 
         self._desk.start(words.MARKING, job, done=self._say_marked)
 
     def _ask_where(self) -> None:
-        proposed = self._path.with_name(marked_name(self._path))
+        folder = files.documents() if self._cells else self._path.parent
+        proposed = folder / marked_name(self._path)
         out = files.target(self, words.MARK_TITLE, proposed, words.MARK_FILTER)
         if out is not None:
             self.write_marked(out)

@@ -28,18 +28,19 @@ TWO_LINES: Final = 38  # logical pixels
 class ImportStrip(QWidget):
     """Signals:
         edited(): stage or list year are others now.
-        accept_asked(), again_asked(), parcels_asked(): what the user wants.
+        accept_asked(), again_asked(), parcels_asked(), undo_asked(): what the user wants.
 
     Attributes:
         application, lead: as what. year: the list year.
         sentence: why not, what will be, or what was done. progress: while a job runs.
-        link, again, accept: buttons.
+        link, undo, again, accept: buttons.
     """
 
     edited = Signal()
     accept_asked = Signal()
     again_asked = Signal()
     parcels_asked = Signal()
+    undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +63,9 @@ class ImportStrip(QWidget):
         self.progress.ended.connect(self._end)
         self.link = labels.link(words.TO_PARCELS)
         self.link.clicked.connect(self.parcels_asked)
+        self.undo = labels.link(words.UNDO)
+        self.undo.setToolTip(words.UNDO_TIP)
+        self.undo.clicked.connect(self.undo_asked)
         self.again = QPushButton(words.AGAIN)
         self.again.clicked.connect(self.again_asked)
         self.accept = labels.primary(words.button(0))
@@ -101,6 +105,7 @@ class ImportStrip(QWidget):
         self.sentence.setText(sentence)
         labels.tint(self.sentence, style.ACCENT_DARK if written else style.MUTED)
         self.link.setVisible(written)
+        self.undo.setVisible(written)
         self.again.setVisible(again)
         self._show_task()
 
@@ -108,6 +113,7 @@ class ImportStrip(QWidget):
         """Show how far a task is, until it ends."""
         self._say_step(task.title, 0, 0)
         self.link.hide()
+        self.undo.hide()
         self.again.hide()
         self.progress.follow(task)
         self._show_task()
@@ -126,7 +132,7 @@ class ImportStrip(QWidget):
 
     def _lay_out(self) -> None:
         self.again.setMinimumHeight(style.CONTROL_HEIGHT)
-        for button in (self.again, self.link, self.accept):
+        for button in (self.again, self.link, self.undo, self.accept):
             button.setAutoDefault(True)
         self.setMinimumHeight(TWO_LINES)
         row = QHBoxLayout(self)
@@ -138,5 +144,5 @@ class ImportStrip(QWidget):
             row.addWidget(widget)
         row.addSpacing(4)
         row.addWidget(self.sentence, 1)
-        for control in (self.link, self.progress, self.again, self.accept):
+        for control in (self.link, self.undo, self.progress, self.again, self.accept):
             row.addWidget(control)

@@ -11,7 +11,7 @@ from jdz_forestland.domain.boundary import Examined
 from jdz_forestland.domain.sheet import SheetExamined
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import sheet_importing
+from jdz_forestland.service import import_undo, sheet_importing
 from jdz_forestland.service.importing import (
     Choices,
     Imported,
@@ -25,6 +25,7 @@ from jdz_forestland.service.sheet_importing import SheetAccepted, SheetChoices, 
 from jdz_forestland.ui import text_import as words
 
 if TYPE_CHECKING:
+    from jdz_forestland.domain.history import HistoryEntry
     from jdz_forestland.service.jobs import JobProgress
     from jdz_forestland.service.registry import Clock
 
@@ -35,7 +36,7 @@ SheetFound = tuple[SheetExamined, SheetProposal | UserError]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A source and what the clerk has answered about it: files, or coordinates as text.
+    """A source and what the clerk has answered about it: files, or coordinates or cells as text.
 
     Attributes:
         sheet, year: about a spreadsheet: what was answered, the list it is meant for.
@@ -47,6 +48,18 @@ class Wanted:
     choices: Choices = field(default_factory=Choices)
     sheet: SheetChoices = field(default_factory=SheetChoices)
     year: int | None = None
+
+    @property
+    def list_name(self) -> str:
+        """What pasted cells are called."""
+        return self.name if self.name != words.PASTED else words.PASTED_CELLS
+
+    def is_source_of(self, other: Wanted | None) -> bool:
+        """Whether another one is about the same source."""
+        return other is not None and (self.paths, self.coordinates) == (
+            other.paths,
+            other.coordinates,
+        )
 
     def answered(self, key: str, value: str) -> Wanted:
         """Return the same source with the answer to a question; `key` is what was asked."""
@@ -72,7 +85,7 @@ def examining(wanted: Wanted, target: Target) -> Callable[[JobProgress], Found |
 
     def job(progress: JobProgress) -> Found | SheetFound:
         progress.step(words.EXAMINE)
-        if len(wanted.paths) == 1 and sheet_importing.is_sheet(wanted.paths[0]):
+        if _is_sheet(wanted):
             return _sheet(wanted, target, progress)
         choices, path = wanted.choices, target.registry
         if wanted.paths:
@@ -84,8 +97,19 @@ def examining(wanted: Wanted, target: Target) -> Callable[[JobProgress], Found |
     return job
 
 
+def _is_sheet(wanted: Wanted) -> bool:
+    if wanted.paths:
+        return len(wanted.paths) == 1 and sheet_importing.is_sheet(wanted.paths[0])
+    return sheet_importing.is_cells(wanted.coordinates)
+
+
 def _sheet(wanted: Wanted, target: Target, progress: JobProgress) -> SheetFound:
-    examined = sheet_importing.examine(target.registry, wanted.paths[0], wanted.sheet, progress)
+    if wanted.paths:
+        examined = sheet_importing.examine(target.registry, wanted.paths[0], wanted.sheet, progress)
+    else:
+        examined = sheet_importing.examine_cells(
+            target.registry, wanted.coordinates, wanted.sheet, progress, name=wanted.list_name
+        )
     try:
         return examined, sheet_importing.propose(
             target.registry, examined, list_year=wanted.year, progress=progress
@@ -112,25 +136,25 @@ def proposing(examined: Examined, target: Target) -> Callable[[JobProgress], Fou
     return job
 
 
-def accepting_sheet(
-    path: Path, proposal: SheetProposal, *, who: str, now: Clock
-) -> Callable[[JobProgress], SheetAccepted]:
-    """Return the job that writes what a spreadsheet says."""
+def undoing(path: Path, *, who: str, now: Clock) -> Callable[[JobProgress], HistoryEntry]:
+    """Return the job that takes the last import back."""
 
-    def job(progress: JobProgress) -> SheetAccepted:
-        progress.step(words.WRITING)
-        return sheet_importing.accept(path, proposal, who=who, now=now)
+    def job(progress: JobProgress) -> HistoryEntry:
+        progress.step(words.UNDOING)
+        return import_undo.undo(path, who=who, now=now)
 
     return job
 
 
 def accepting(
-    path: Path, proposal: ImportProposal, *, who: str, now: Clock
-) -> Callable[[JobProgress], Imported]:
+    path: Path, proposal: ImportProposal | SheetProposal, *, who: str, now: Clock
+) -> Callable[[JobProgress], Imported | SheetAccepted]:
     """Return the job that writes a proposal."""
 
-    def job(progress: JobProgress) -> Imported:
+    def job(progress: JobProgress) -> Imported | SheetAccepted:
         progress.step(words.WRITING)
+        if isinstance(proposal, SheetProposal):
+            return sheet_importing.accept(path, proposal, who=who, now=now)
         return accept(path, proposal, who=who, now=now)
 
     return job

@@ -19,10 +19,10 @@ FILES_FILTER = (
     "边界和表格 (*.txt *.dat *.csv *.tsv *.xyz *.pts *.shp *.gpkg *.geojson *.json *.kml *.kmz "
     "*.ovkml *.gpx *.dxf *.xlsx *.xls *.ods);;所有文件 (*)"
 )
-PASTE_BOX = "粘贴坐标"
+PASTE_BOX = "粘贴坐标或表格"
 PASTE_HINT = (
     "一行一个点，X（北）和 Y（东）次序不限，用逗号、空格或制表符隔开；也可以是度分秒。"
-    "多个地块之间空一行，或先写一行地块名称。"
+    "多个地块之间空一行，或先写一行地块名称。图斑清单可以从Excel、WPS里连表头一起复制过来。"
 )
 PASTE_SAMPLE = (
     "采石场一号\n"
@@ -33,7 +33,9 @@ PASTE_SAMPLE = (
 PASTE_NAME = "名称"
 PASTE_NAME_TIP = "写进图斑的来源，例如“桃岭采石场复测坐标”；可以不填"
 PASTED = "粘贴的坐标"
-CHECK_PASTED = "检查这些坐标"
+PASTED_CELLS = "粘贴的表格"
+PASTE_HEADING = "如果是图斑清单，请连表头一起复制。"
+CHECK_PASTED = "检查粘贴的内容"
 READING_PASTED = "正在识别…"
 PASTE_EMPTY = "粘贴或输入坐标后，这里显示读到了什么。"
 PASTE_NOTHING = "没有读出能成为地块的坐标：至少要三个点。"
@@ -131,6 +133,10 @@ WRITING = "写入登记库"
 CANCELLED = "已取消，没有写入任何内容。"
 TO_PARCELS = "查看图斑"
 AGAIN = "重新核对"
+UNDO = "撤销这次导入"
+UNDO_TIP = "把刚才写入的全部取回；履历里留下导入和撤销两笔"
+UNDOING = "撤销导入"
+UNDONE = "已撤销刚才的导入。"
 WHY_CHOOSE = "请先选择文件或粘贴坐标。"
 WHY_ANSWER = "请先回答上面的问题。"
 WHY_BUSY = "还有一项工作正在进行，请等它完成。"
@@ -202,6 +208,12 @@ def read_pasted(parcels: int, points: int, mu: str, order: str, findings: str) -
     """Return what was read of pasted coordinates, in one sentence."""
     found = f"；{findings}" if findings else ""
     return f"读到 {parcels} 个地块、{points} 个点，{mu} 亩；{order}{found}"
+
+
+def read_cells(rows: int, mu: str, faults: int) -> str:
+    """Return what was read of pasted cells, in one sentence."""
+    found = f"；{faults} 处问题" if faults else ""
+    return f"读到一张图斑清单：{rows} 行，入库面积 {mu} 亩{found}"
 
 
 def running(step: str, done: int, total: int) -> str:
