@@ -18,7 +18,7 @@ def add(add_verb: AddVerb, verbs: Any, *, year: Callable[[str], int]) -> None:
     draw.add_argument("--year", type=year, metavar="年度")
     draw.add_argument("--county", metavar="县代码", help="市级登记库有几个县的名单时")
     what = draw.add_mutually_exclusive_group()
-    what.add_argument("--freeze", action="store_true", help="公布名单指纹；县级名单没有定稿的先定稿")
+    what.add_argument("--freeze", action="store_true", help="公布名单指纹；县级没有定稿的先定稿")
     what.add_argument("--seed", metavar="种子", help="公开产生的种子，逐字节使用")
     what.add_argument("--status", action="store_true", help="看各县抽查到了哪一步")
     what.add_argument("--recompute", type=Path, metavar="记录.json", help="只凭抽查记录重新抽一遍")
