@@ -30,7 +30,7 @@ def act(args: argparse.Namespace) -> Answer:
         return Answer(case_views.schema_view(shipped()), case_text.schema(shipped()))
     _refuse_without(args)
     action = acting.refuse_unknown_action(args.action)
-    values = _record(args.record)
+    values = record_of(args.record)
     with open_registry(args) as registry:
         found = registry.find(args.parcel, list_year=args.year)
         outcome = Casework(registry).act(found.key, action, values, dry_run=args.dry_run)
@@ -120,7 +120,7 @@ def _refuse_without(args: argparse.Namespace) -> None:
         )
 
 
-def _record(name: str | None) -> dict[str, Any]:
+def record_of(name: str | None) -> dict[str, Any]:
     """Return the record that was given; without one, an empty one."""
     if name is None:
         return {}

@@ -58,12 +58,13 @@ def run(
             demo,
             draw_verbs,
             import_verbs,
+            pack_verbs,
             quota_verbs,
             verbs,
         )
 
         by_name = verbs.VERBS | case_verbs.VERBS | import_verbs.VERBS | draw_verbs.VERBS
-        by_name |= quota_verbs.VERBS
+        by_name |= quota_verbs.VERBS | pack_verbs.VERBS
         answer = demo.run(args, pictures) if args.verb == "demo" else by_name[args.verb](args)
     except UserError as error:
         print(f"{error}{parsing.how_to_answer(error)}".replace("\n", " "), file=sys.stderr)

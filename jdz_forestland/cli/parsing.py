@@ -9,7 +9,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from jdz_forestland.cli import case_parsing, draw_parsing, import_parsing, quota_parsing
+from jdz_forestland.cli import (
+    case_parsing,
+    draw_parsing,
+    import_parsing,
+    pack_parsing,
+    quota_parsing,
+)
 from jdz_forestland.domain.land_class import CodeSystem
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import ChoiceNeeded, UserError
@@ -100,6 +106,7 @@ def build() -> Parser:
     import_parsing.add(_verb, verbs, year=_year)
     quota_parsing.add(_verb, verbs)
     draw_parsing.add(_verb, verbs, year=_year)
+    pack_parsing.add(_verb, verbs, year=_year)
     demo = _verb(
         verbs, "demo", "在示例县上走一遍主要工作，留下登记库、表格和各页面图片", registry=False
     )
