@@ -12,11 +12,11 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QIcon, QPainter
 
 from jdz_forestland.domain import area
-from jdz_forestland.domain.findings import Finding
+from jdz_forestland.domain.findings import Finding, Level
 from jdz_forestland.domain.lifecycle import actions_from, step_of
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.stage import Stage
-from jdz_forestland.ui import finding_text, icons, style, text_case
+from jdz_forestland.ui import finding_text, icons, style, text_case, text_print
 from jdz_forestland.ui import text_parcels as words
 from jdz_forestland.ui.record_table import Column
 
@@ -222,3 +222,10 @@ COLUMNS: Final = (
     TROUBLE,
     NEXT,
 )
+
+
+def told(wanted: ParcelFilter) -> str:
+    """Return in words which parcels a filter lets pass, "" for all."""
+    stage = Stage(wanted.stage).label if wanted.stage else ""
+    level = Level(wanted.level).label if wanted.level else ""
+    return text_print.filtered(wanted.words, wanted.town, stage, level)

@@ -61,6 +61,7 @@ class ParcelsPage(QWidget):
         model = RecordTableModel(parcel_columns.COLUMNS, lambda row: row.key, self)
         widths = remembered.sizes(desk, WIDTHS)
         self.table = RecordTable(model, name=words.TABLE_NAME, widths=widths)
+        self.table.set_filter_text(lambda: parcel_columns.told(desk.filter))
         self.map = ParcelMap(desk, empty=words.MAP_EMPTY)
         self.map.panel.legend.boxes[LayerKey.SLIVERS].hide()  # never there on this page
         self.card = ParcelCard(desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jdz_forestland.ui import style, text_table
+from jdz_forestland.ui import list_paper, style, text_table
 from jdz_forestland.ui.record_model import ASCENDING, RECORD_ROLE, Column, RecordTableModel
 
 __all__ = ["RECORD_ROLE", "Column", "RecordTable", "RecordTableModel"]
@@ -88,6 +88,7 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.records = records
         self._empty_text = ""
+        self._filter_text: Callable[[], str] | None = None
         self._quiet = False
         self._filling = False
         self._held: tuple[Hashable, ...] = ()
@@ -139,13 +140,23 @@ class RecordTable(QTableView):
         self.selectionModel().select(selection, flags.ClearAndSelect)
         self._quiet = False
 
-    def copy(self) -> None:
-        """Put the selected rows on the clipboard, headings first, as a spreadsheet takes them."""
+    def shown_columns(self) -> list[Column[Any]]:
+        """Return the columns that are shown, in their order on screen."""
         header = self.horizontalHeader()
         order = sorted(range(header.count()), key=header.visualIndex)
-        shown = [
-            self.records.columns[place] for place in order if not header.isSectionHidden(place)
-        ]
+        return [self.records.columns[place] for place in order if not header.isSectionHidden(place)]
+
+    def set_filter_text(self, tell: Callable[[], str]) -> None:
+        """Ask this what was filtered, for the footer of a printed list."""
+        self._filter_text = tell
+
+    def filter_text(self) -> str:
+        """Return what was filtered, "" for nothing."""
+        return self._filter_text() if self._filter_text is not None else ""
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, headings first, as a spreadsheet takes them."""
+        shown = self.shown_columns()
         rows = [self.records.row_of(identity) for identity in self.selected()]
         if not rows:
             return
@@ -248,6 +259,7 @@ class RecordTable(QTableView):
         columns = self.column_menu()
         columns.setTitle(text_table.COLUMNS)
         menu.addMenu(columns)
+        list_paper.add_actions(menu, self)
         menu.popup(event.globalPos())
 
     # --- parts -------------------------------------------------------------------------------

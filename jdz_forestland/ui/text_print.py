@@ -14,7 +14,6 @@ LISTING = "导出列表"
 PRINT_LIST = "打印整张表（PDF）…"
 SAVE_LIST = "导出整张表（Excel）…"
 NO_FILTER = "未筛选"
-PAGE = "第{page}页　共{pages}页"
 
 COMPARE_BOOK = "对照修改过的台账…"
 COMPARE_BOOK_TIP = "选同事改好的台账，逐格看原、现、差，再决定写入"
@@ -43,9 +42,12 @@ def book_summary(file: str, entered: int, drafted: int, refused: int) -> str:
     )
 
 
-def list_foot(*, filters: str, rows: int, who: str, when: str) -> str:
-    """Return the footer of a printed list: what was filtered, who printed it and when."""
-    return f"筛选：{filters}　共{rows}行　打印人：{who}　打印时间：{when}"
+def filtered(words: str, town: str, stage: str, level: str) -> str:
+    """Return which parcels of the year were listed; "" for all."""
+    parts = [f"含“{words}”"] if words else []
+    parts += [part for part in (town, stage) if part]
+    parts += [f"问题：{level}及以上"] if level else []
+    return "、".join(parts)
 
 
 def file_name(name: str, parcels: int, first: str) -> str:
