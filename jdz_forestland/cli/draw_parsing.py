@@ -13,7 +13,7 @@ AddVerb = Callable[..., argparse.ArgumentParser]
 
 def add(add_verb: AddVerb, verbs: Any, *, year: Callable[[str], int]) -> None:
     """Add the verb. `add_verb` makes a parser with the common options, `year` reads a year."""
-    draw = add_verb(verbs, "draw", "市级30%抽查：公布指纹、抽取、核对抽查记录", registry=False)
+    draw = add_verb(verbs, "draw", "市级30%%抽查：公布指纹、抽取、核对抽查记录", registry=False)
     draw.add_argument("registry", type=Path, nargs="?", metavar="登记库.gpkg")
     draw.add_argument("--year", type=year, metavar="年度")
     draw.add_argument("--county", metavar="县代码", help="市级登记库有几个县的名单时")
