@@ -1,4 +1,4 @@
-"""The grammar of handing a list over: `pack`, `receive`, `reply`, `keys` and what goes with them."""
+"""The grammar of handing a list over: `pack`, `receive`, `reply`, `keys` and the like."""
 
 from __future__ import annotations
 

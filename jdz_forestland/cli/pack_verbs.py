@@ -13,7 +13,7 @@ from jdz_forestland.cli import case_verbs, pack_text, pack_views
 from jdz_forestland.cli.verbs import DONE, FAULTS, Answer, open_registry
 from jdz_forestland.domain.lifecycle import Reason
 from jdz_forestland.domain.slip import SlipLine
-from jdz_forestland.domain.submission import plain
+from jdz_forestland.domain.submission import KnownKey, plain
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import (
     keys,
@@ -168,14 +168,12 @@ def result(args: argparse.Namespace) -> Answer:
     given = case_verbs.record_of(args.record)
     with open_registry(args) as registry:
         lines = province_result.awaited(registry, args.year)
-        names = {
-            name: line.parcel_key for line in lines for name in (line.parcel_id, line.parcel_key)
-        }
-        wanted = given.get("results")
+        names: dict[str, str] = {line.parcel_id: line.parcel_key for line in lines}
+        wanted: Any = given.get("results")
         if wanted == "accepted":
             results = {line.parcel_key: ProvinceResult(accepted=True) for line in lines}
         elif isinstance(wanted, dict):
-            results = {names.get(name, name): _result(name, row) for name, row in wanted.items()}
+            results = {names.get(n, str(n)): _result(n, row) for n, row in wanted.items()}
         else:
             raise UserError("记录中缺少results", hint='应为图斑和结果的对照表，或"accepted"')
         city_on = _day(given, "city_on") if "city_on" in given else None
@@ -238,7 +236,7 @@ def keys_(args: argparse.Namespace) -> Answer:
     return Answer(answer, pack_text.keys(own, known))
 
 
-def _known(registry: Registry, fingerprint: str) -> keys.KnownKey:
+def _known(registry: Registry, fingerprint: str) -> KnownKey:
     for key in keys.known(registry):
         if key.fingerprint == plain(fingerprint) and not key.withdrawn:
             return key
