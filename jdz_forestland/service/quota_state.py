@@ -49,11 +49,14 @@ def book(registry: Registry, *, subject: str = "") -> Book:
     )
 
 
-def lots(registry: Registry, *, list_year: int | None = None) -> tuple[Lot, ...]:
+def lots(
+    registry: Registry, *, list_year: int | None = None, parcel_key: str | None = None
+) -> tuple[Lot, ...]:
     """Return the lots of the county in the order of list years and numbers."""
     lists = registry.store.all_of(FROZEN_LISTS, list_year=list_year)
     sums: dict[tuple[int, str], dict[Account, Decimal]] = defaultdict(dict)
-    for each in registry.store.ledger.sums(Which(list_year=list_year), by_parcel=True):
+    which = Which(list_year, parcel_key, county_code=registry.county_code)
+    for each in registry.store.ledger.sums(which, by_parcel=True):
         if each.account not in (Account.OUTSIDE, Account.OWED):
             sums[each.list_year, each.parcel_key][each.account] = each.mu
     made = [

@@ -6,7 +6,7 @@ may change; `refuse_closed` is asked by every use case that changes parcels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -227,11 +227,7 @@ def refuse_closed(store: Store, parcels: Iterable[Parcel], *, what: str) -> None
     listed = {line.parcel_key for each in closed for line in each.lines}
     wanted = {parcel.key: parcel for parcel in parcels if parcel.key in listed}
     changed = {key for key, parcel in wanted.items() if _differs(store.parcel(key), parcel)}
-    for each in closed:
-        kept = changed
-        if each.state is ListState.GRANTED:  # what is lost may be planted and accepted anew
-            kept = {key for key in changed if quota_state.remaining_mu(store, key) > 0}
-        refuse_changes((each,), kept, what=what)
+    refuse_changes(closed, changed, what=what)
 
 
 # --- within -----------------------------------------------------------------------------------
@@ -289,21 +285,16 @@ def _faults(registry: Registry, listed: tuple[Parcel, ...], list_year: int) -> l
         if finding.parcel_key in numbers:
             number = numbers[finding.parcel_key]
             faults.append(f"{number}号图斑{finding.rule.title}（{finding.detail}）")
-    return faults + _listed_before(registry, listed, list_year)
+    return [*faults, *_listed_before(registry, listed, list_year)]
 
 
-def _listed_before(registry: Registry, listed: tuple[Parcel, ...], list_year: int) -> list[str]:
-    """A parcel stands in one year's list; what was lost and restored may be listed again."""
-    faults: list[str] = []
+def _listed_before(registry: Registry, listed: tuple[Parcel, ...], list_year: int) -> Iterator[str]:
+    """A parcel stands in one year's list; what was lost and planted again is a new parcel."""
     others = [e for e in lists(registry) if e.list_year != list_year and e.state.is_closed]
     for parcel in listed:
         for each in others:
-            if parcel.key not in {line.parcel_key for line in each.lines}:
-                continue
-            left = quota_state.remaining_mu(registry.store, parcel.key)
-            if each.state is not ListState.GRANTED or left > 0:
-                faults.append(f"{parcel.parcel_no}号图斑已在{each.list_year}年度的名单上")
-    return faults
+            if parcel.key in {line.parcel_key for line in each.lines}:
+                yield f"{parcel.parcel_no}号图斑已在{each.list_year}年度的名单上"
 
 
 def _nothing_listed(listed: Iterable[Parcel]) -> str:

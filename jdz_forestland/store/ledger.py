@@ -14,6 +14,7 @@ from jdz_forestland.domain.ledger import Account, LedgerEntry, Posting
 from jdz_forestland.store.faults import translated
 from jdz_forestland.store.ledger_records import LEDGER_ENTRIES, POSTINGS
 
+_MANY: Final = 2000
 _AT_ONCE: Final = 500  # placeholders in one statement; SQLite itself stops at some thousand
 _RECORDED_BY: Final = (
     "entry_key IN (SELECT key FROM ledger_entries WHERE json_extract(facts, '$.at') < ?)"
@@ -36,8 +37,8 @@ class Which:
     """Which postings or entries are meant; what is None is not asked for.
 
     Attributes:
-        list_year, parcel_key, account: of a posting.
-        subject, about, reverses: of its entry.
+        list_year, parcel_key, account, county_code: of a posting.
+        subject, about: of its entry.
         before: recorded before that moment, ISO-8601 text; a date takes what was before that day.
     """
 
@@ -47,6 +48,12 @@ class Which:
     subject: str | None = None
     about: str | None = None
     before: str | None = None
+    county_code: str | None = None
+
+    @property
+    def of_postings(self) -> bool:
+        """Whether it asks for nothing but what stands in a posting itself."""
+        return self.subject is None and self.about is None and self.before is None
 
 
 class Ledger:
@@ -83,19 +90,17 @@ class Ledger:
     ) -> list[LedgerEntry]:
         """Return entries with all their postings, oldest first; the `newest` of them if limited."""
         where, values = _where(which)
-        asked = f"key IN (SELECT entry_key FROM postings WHERE {where})" if where != "1" else "1"
+        asked = "1"
+        if where != "1" and limit is not None and which.of_postings and self._are_many(which):
+            asked = (
+                f"EXISTS (SELECT 1 FROM postings WHERE entry_key = ledger_entries.key AND {where})"
+            )
+        elif where != "1":
+            asked = f"key IN (SELECT entry_key FROM postings WHERE {where})"
         order = "DESC" if newest else ""
         limited = "" if limit is None else f"LIMIT {int(limit)}"
         found = self._values(LEDGER_ENTRIES, f"{asked} ORDER BY rowid {order} {limited}", *values)
         return self._with_postings(found[::-1] if newest else found)
-
-    def count(self, which: Which = Which()) -> int:
-        """Return how many entries there are."""
-        where, values = _where(which)
-        sql = f"SELECT count(DISTINCT entry_key) FROM postings WHERE {where}"
-        with translated(self._path):
-            count: int = self._conn.execute(sql, values).fetchone()[0]
-        return count
 
     def entry(self, key: str) -> LedgerEntry | None:
         """Return one entry, or None."""
@@ -116,6 +121,14 @@ class Ledger:
             row = self._conn.execute(sql, (county_code,)).fetchone()
         return int(row[0].rsplit("-E", 1)[1]) + 1 if row else 1
 
+    def _are_many(self, which: Which) -> bool:
+        """Whether walking the entries from their end finds enough of them soonest."""
+        where, values = _where(which)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM postings WHERE {where} LIMIT {_MANY})"
+        with translated(self._path):
+            count: int = self._conn.execute(sql, values).fetchone()[0]
+        return count == _MANY
+
     def _with_postings(self, entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
         postings: dict[str, list[Posting]] = {entry.key: [] for entry in entries}
         for keys in _batches(list(postings)):
@@ -129,7 +142,7 @@ def _where(which: Which) -> tuple[str, tuple[object, ...]]:
     """Return a condition on postings, and what fills its placeholders."""
     parts: list[str] = []
     values: list[object] = []
-    for name in ("list_year", "parcel_key", "account"):
+    for name in ("county_code", "list_year", "account", "parcel_key"):
         value = getattr(which, name)
         if value is not None:
             parts.append(f"{name} = ?")
