@@ -78,10 +78,6 @@ def read(file_name: str, grid: Grid, held: SpotCheck, *, today: datetime.date) -
     """Read a filled workbook against the draw that it belongs to."""
     reading = _Reading(grid, held, today)
     reading.run()
-    missing = tuple(one for one in held.to_check if one not in reading.seen)
-    if reading.columns and missing:
-        said = f"表中没有{'、'.join(missing[:10])}{f'等{len(missing)}个' if missing[10:] else ''}"
-        reading.add(ROW_LOST, None, "", said)
     return FilledBook(
         file_name,
         grid.name,
@@ -120,6 +116,10 @@ class _Reading:
         wanted = set(self.held.to_check)
         for at, row in enumerate(self.grid.rows[header + 1 :], start=header + 1):
             self._row(at, row, areas, wanted)
+        missing = tuple(one for one in self.held.to_check if one not in self.seen)
+        if missing:
+            rest = f"等{len(missing)}个" if missing[10:] else ""
+            self.add(ROW_LOST, None, "", f"表中没有{'、'.join(missing[:10])}{rest}")
 
     def add(self, rule: SheetRule, at: int | None, column: str, text: str) -> None:
         """Add a fault of a cell, or of the whole sheet."""

@@ -163,7 +163,8 @@ def _placed(
     distance = _metres(within or near)
     if fate in (Fate.EARLIER, Fate.LATER, Fate.TWICE):  # no person makes it younger
         return PhotoMatch(photo, fate, "", _ids(within), distance, text)
-    if by_hand:
+    chosen = _one_of(within, photo, visit) if within and fate is None else None
+    if by_hand and (chosen is None or chosen[1] != by_hand):
         own = [pair for pair in near if pair[1] == by_hand]
         said = f"由人工指定到{by_hand}"
         return PhotoMatch(photo, Fate.ASSIGNED, by_hand, _ids(within), _metres(own), said)
@@ -175,7 +176,6 @@ def _placed(
     if not within:
         said = f"离最近的{near[0][1]}有{distance}米" if near else "附近没有抽查图斑"
         return PhotoMatch(photo, Fate.OUTSIDE, "", _ids(near[:1]), distance, said)
-    chosen = _one_of(within, photo, visit)
     if chosen is None:
         said = f"可能是{'、'.join(_ids(within))}，请人工指定"
         return PhotoMatch(photo, Fate.AMBIGUOUS, "", _ids(within), distance, said)
