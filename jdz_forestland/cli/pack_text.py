@@ -39,6 +39,7 @@ def arrival(found: Arrival, *, written: bool, already: Submission | None) -> str
     """Return what a package changes, and what the rules say of it."""
     manifest = found.manifest
     ids = {dossier.parcel.key: dossier.parcel.id for dossier in found.contents.dossiers}
+    ids[""] = "名单"
     lines = [
         f"{found.sender}{manifest.list_year}年度名单第{manifest.list_version}版，"
         f"{manifest.parcels}个图斑，入库面积{manifest.total_mu}亩，材料{manifest.included}份",
@@ -48,7 +49,7 @@ def arrival(found: Arrival, *, written: bool, already: Submission | None) -> str
     ]
     if found.expected_mu is not None:
         lines.append(f"应报{found.expected_mu}亩，差{found.difference_mu}亩")
-    lines.append(finding_table(found.findings, ids))
+    lines.append(finding_table(found.findings, ids, found.waivers))
     lines.append(f"会退回的问题{len(found.returnable)}个")
     if already is not None:
         lines.append(f"这个报送包已于{already.at[:10]}由{already.who}收件，{_NOTHING}")
@@ -107,7 +108,7 @@ def rehearsal(found: Rehearsal, ids: Mapping[str, str]) -> str:
         f"{found.frozen.list_year}年度名单第{found.frozen.version}版（{state}），"
         f"{len(found.frozen.lines)}个图斑，入库面积{found.total_mu}亩",
         *found.problems,
-        finding_table(found.findings, dict(ids)),
+        finding_table(found.findings, {**ids, "": "名单"}, found.waivers),
         "没有会被退回的问题"
         if found.is_clean
         else f"会被拒收的问题{len(found.problems)}个，会被退回的问题{len(found.returnable)}个",

@@ -83,7 +83,7 @@ def arrival_view(arrival: Arrival, *, written: bool, already: Submission | None)
             }
             for amount in arrival.diff.amounts
         ],
-        "findings": [finding_view(finding, ids) for finding in arrival.findings],
+        "findings": [finding_view(f, ids, arrival.waivers) for f in arrival.findings],
         "returnable": len(arrival.returnable),
     }
 
@@ -163,7 +163,7 @@ def rehearsal_view(rehearsal: Rehearsal, ids: Mapping[str, str]) -> Json:
         "parcels": len(rehearsal.frozen.lines),
         "total_mu": str(rehearsal.total_mu),
         "problems": list(rehearsal.problems),
-        "findings": [finding_view(finding, ids) for finding in rehearsal.findings],
+        "findings": [finding_view(f, ids, rehearsal.waivers) for f in rehearsal.findings],
         "returnable": len(rehearsal.returnable),
         "left_out": [left_out_view(paper) for paper in rehearsal.left_out],
         "materials_bytes": rehearsal.size,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from jdz_forestland.domain import area, gates, parcel, topology
 from jdz_forestland.domain.case_rules import about_case
-from jdz_forestland.domain.findings import Finding, Rule, worst_first
+from jdz_forestland.domain.findings import Finding, Level, Rule, worst_first
 from jdz_forestland.domain.lifecycle import STEPS
 from jdz_forestland.domain.package_contents import Contents, Dossier
 from jdz_forestland.domain.parcel import Parcel
@@ -86,6 +86,22 @@ def findings(
     among = (*topology.overlaps([*mine, *others]), *topology.same_numbers(mine))
     found += [finding for finding in among if finding.parcel_key in keys]
     return worst_first(found)
+
+
+def standing_errors(
+    found: Sequence[Finding], waived: Container[tuple[str, str]]
+) -> tuple[Finding, ...]:
+    """Return what a list would be returned for.
+
+    Args:
+        waived: (parcel key, rule) that the county gave a reason for (差异说明).
+    """
+    return tuple(
+        finding
+        for finding in found
+        if finding.level is Level.ERROR
+        and not (finding.rule.waivable and (finding.parcel_key, finding.rule.code) in waived)
+    )
 
 
 def _whole(contents: Contents, policy: Policy) -> Iterator[Finding]:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from jdz_forestland.domain import places, submission_rules
-from jdz_forestland.domain.findings import Finding, Level
+from jdz_forestland.domain.findings import Finding
 from jdz_forestland.domain.package_contents import Contents, Dossier
 from jdz_forestland.domain.package_diff import PackageDiff, compare
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
-from jdz_forestland.domain.record import Material
+from jdz_forestland.domain.record import Material, Waiver
 from jdz_forestland.domain.submission import LeftOut, Manifest, Submission, SubmissionState
 from jdz_forestland.errors import ExchangeError, UserError
 from jdz_forestland.exchange.package import Package
@@ -32,8 +32,7 @@ class Arrival:
         sender: name of the county. fingerprint: of its confirmed key.
         already: how it is kept here, when the same content was received before.
         diff: against what the city holds of this county and year.
-        findings: of the city's rules, waived ones too. waived: (parcel key, rule) with a reason
-            of the county (差异说明).
+        findings: of the city's rules, waived ones too.
         others: number of parcels of other counties and years that were looked at for overlaps.
         expected_mu: what was typed in beforehand; None where nothing.
     """
@@ -47,7 +46,6 @@ class Arrival:
     already: Submission | None
     diff: PackageDiff
     findings: tuple[Finding, ...]
-    waived: frozenset[tuple[str, str]]
     others: int
     expected_mu: Decimal | None
 
@@ -62,14 +60,14 @@ class Arrival:
         return bool(self.difference_mu)
 
     @property
+    def waivers(self) -> dict[tuple[str, str], Waiver]:
+        """The county's reasons to let a fault stand (差异说明), by parcel key and rule."""
+        return {(w.parcel_key, w.rule): w for d in self.contents.dossiers for w in d.waivers}
+
+    @property
     def returnable(self) -> tuple[Finding, ...]:
         """What the list would be returned for: standing errors."""
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.level is Level.ERROR
-            and (finding.parcel_key, finding.rule.code) not in self.waived
-        )
+        return submission_rules.standing_errors(self.findings, self.waivers)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -214,7 +212,6 @@ def _arrival(
     _refuse_taken_keys(contents, others)
     before = {d.parcel.key: d for d in _held(registry, manifest, parcels)}
     after = {dossier.parcel.key: dossier for dossier in contents.dossiers}
-    waived = {(w.parcel_key, w.rule) for d in contents.dossiers for w in d.waivers}
     return Arrival(
         path=path,
         manifest=manifest,
@@ -227,7 +224,6 @@ def _arrival(
         findings=submission_rules.findings(
             contents, others, today=registry.now().date(), progress=progress
         ),
-        waived=frozenset(waived),
         others=len(others),
         expected_mu=submitted.expected_mu(registry, manifest.county_code, manifest.list_year),
     )

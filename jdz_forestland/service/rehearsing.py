@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from jdz_forestland.domain import reserve, submission_rules
 from jdz_forestland.domain.area import total
-from jdz_forestland.domain.findings import Finding, Level
+from jdz_forestland.domain.findings import Finding
 from jdz_forestland.domain.frozen_list import FrozenList, ListState, list_hash
 from jdz_forestland.domain.package_contents import contradictions
 from jdz_forestland.domain.progress import Progress, Silent
-from jdz_forestland.domain.record import Material
+from jdz_forestland.domain.record import Material, Waiver
 from jdz_forestland.domain.submission import LeftOut
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange.stored_zip import LARGEST
@@ -31,7 +31,7 @@ class Rehearsal:
         frozen: the list; one that is not frozen yet as it would be.
         is_frozen: whether it is.
         problems: what keeps the package from being made or received, one sentence each.
-        findings: of the city's rules, waived ones too. waived: (parcel key, rule).
+        findings: of the city's rules, waived ones too. waivers: by parcel key and rule.
         left_out: papers that would only be named. size: of the papers that go along, bytes.
     """
 
@@ -39,19 +39,14 @@ class Rehearsal:
     is_frozen: bool
     problems: tuple[str, ...]
     findings: tuple[Finding, ...]
-    waived: frozenset[tuple[str, str]]
+    waivers: Mapping[tuple[str, str], Waiver]
     left_out: tuple[LeftOut, ...]
     size: int
 
     @property
     def returnable(self) -> tuple[Finding, ...]:
         """What the city would return the list for."""
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.level is Level.ERROR
-            and (finding.parcel_key, finding.rule.code) not in self.waived
-        )
+        return submission_rules.standing_errors(self.findings, self.waivers)
 
     @property
     def is_clean(self) -> bool:
@@ -100,7 +95,7 @@ def rehearse(
         if paper.sha256 not in contents.absent
     ]
     size = sum({paper.sha256: paper.size for paper in papers}.values())
-    waived = {(w.parcel_key, w.rule) for d in contents.dossiers for w in d.waivers}
+    waivers = {(w.parcel_key, w.rule): w for d in contents.dossiers for w in d.waivers}
     problems = [text for _, text in contradictions(contents)]
     problems += _lost(registry, papers, report)
     if size > LARGEST:
@@ -111,7 +106,7 @@ def rehearse(
         is_frozen=frozen is not None,
         problems=tuple(problems),
         findings=findings,
-        waived=frozenset(waived),
+        waivers=waivers,
         left_out=left_out,
         size=size,
     )
