@@ -16,7 +16,7 @@ from jdz_forestland.service.registry import Registry
 
 REGISTRY_NAME = "示例登记库（虚构）.gpkg"
 # What the sample county has the facts for; the form first.
-SHOWN = ("annex", "gpkg", "csv", "txt", "kml", "geojson", "shp", "book", "map", "card")
+SHOWN = ("annex", "gpkg", "csv", "txt", "kml", "geojson", "shp", "book", "map", "card", "yearly")
 
 
 def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path]]) -> Answer:

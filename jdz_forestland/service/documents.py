@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import files
 from jdz_forestland.exchange.document import write_documents
 from jdz_forestland.service import document_sources, document_templates, policies
-from jdz_forestland.service.export_kind import Exported
+from jdz_forestland.service.export_kind import DrawMap, Exported, Order
 from jdz_forestland.service.registry import Registry, stamp
 
 MapPicture = Callable[[Sequence[str]], bytes | None]
@@ -153,6 +154,24 @@ def write_each(
         )
         written.append(done)
     return tuple(written)
+
+
+def write_order(kind: str, order: Order) -> tuple[str, ...]:
+    """Write what `exporting.export` was asked for; see `write`."""
+    draw, report = order.draw_map, order.progress
+    picture = None if draw is None else partial(_drawn, draw, report)
+    keys = [parcel.key for parcel in order.parcels]
+    registry, year = order.registry, order.list_year
+    rest: dict[str, Any] = {"list_year": year, "map_picture": picture, "progress": report}
+    if order.each:
+        write_each(registry, kind, keys, folder=order.path, **rest)
+    else:
+        write(registry, kind, keys, out=order.path, **rest)
+    return ()
+
+
+def _drawn(draw: DrawMap, report: Progress, keys: Sequence[str]) -> bytes | None:
+    return draw(keys, report)
 
 
 def stem(registry: Registry, kind: str, documents: Sequence[Document], *, list_year: int) -> str:

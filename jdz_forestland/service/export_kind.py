@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from jdz_forestland.domain.annex import AnnexForm
     from jdz_forestland.domain.map_sheet import SheetBook
     from jdz_forestland.domain.parcel import Parcel
+    from jdz_forestland.domain.stage import Stage
     from jdz_forestland.service.registry import Registry
 
 _SILENT: Final = Silent()
 
 Paint = Callable[["Sequence[tuple[Path, SheetBook]]", Progress], None]
 """Paints each book of sheets to its path (a .pdf): Qt does, which only the window's rooms know."""
+
+DrawMap = Callable[["Sequence[str]", Progress], "bytes | None"]
+"""Draws the map of some parcels by their keys: a PNG, or None where there is nothing to draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Order:
         title: what a document calls itself. maker: 制图人 or 填报人.
         paper: "A4" or "A3". each: one file per parcel; `path` is a folder then.
         paint: paints sheets; None where there is nothing to paint with.
+        draw_map: draws the map in a document; None where there is nothing to draw with.
     """
 
     registry: Registry
@@ -64,6 +69,7 @@ class Order:
     paper: str = "A4"
     each: bool = False
     paint: Paint | None = None
+    draw_map: DrawMap | None = None
     progress: Progress = _SILENT
 
 
@@ -77,6 +83,9 @@ class Kind:
         listed: whether only parcels of the list (入库) belong in it, unless it is a draft or
             parcels are chosen by hand.
         other_suffixes: endings that are as good. painted: needs `Order.paint`.
+        separable: whether every parcel can have a file of its own.
+        stages: at which steps its parcels are, unless others are chosen; none for all parcels.
+        whole_year: whether it is about all parcels of a year, so that none can be chosen.
     """
 
     key: str
@@ -87,3 +96,6 @@ class Kind:
     listed: bool = False
     other_suffixes: tuple[str, ...] = ()
     painted: bool = False
+    separable: bool = False
+    stages: tuple[Stage, ...] = ()
+    whole_year: bool = False

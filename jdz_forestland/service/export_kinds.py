@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
+from jdz_forestland.domain.document_kinds import KINDS as DOCUMENTS
+from jdz_forestland.domain.document_kinds import Scope
 from jdz_forestland.domain.occasion import Occasion
 from jdz_forestland.errors import BugError, UserError
 from jdz_forestland.service.export_kind import Kind, Order
@@ -119,6 +122,27 @@ def _ledger(order: Order) -> Notes:
     return write(order)
 
 
+def _document(key: str, order: Order) -> Notes:
+    from jdz_forestland.service.documents import write_order
+
+    return write_order(key, order)
+
+
+def _papers() -> Iterator[Kind]:
+    """Yield the documents that are made from templates."""
+    for paper in DOCUMENTS.values():
+        yield Kind(
+            paper.key,
+            paper.label,
+            ".docx",
+            partial(_document, paper.key),
+            paper.occasion,
+            separable=paper.scope is not Scope.YEAR,
+            stages=paper.stages,
+            whole_year=paper.scope is Scope.YEAR,
+        )
+
+
 KINDS: Final = {
     kind.key: kind
     for kind in (
@@ -139,7 +163,16 @@ KINDS: Final = {
             Occasion.ACCEPTANCE,
             other_suffixes=(".gpkg",),
         ),
-        Kind("map", "补充林地图斑图", ".pdf", _map, Occasion.SHEETS, painted=True),
-        Kind("card", "补充林地图斑登记卡", ".pdf", _card, Occasion.SHEETS, painted=True),
+        Kind("map", "补充林地图斑图", ".pdf", _map, Occasion.SHEETS, painted=True, separable=True),
+        Kind(
+            "card",
+            "补充林地图斑登记卡",
+            ".pdf",
+            _card,
+            Occasion.SHEETS,
+            painted=True,
+            separable=True,
+        ),
+        *_papers(),
     )
 }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jdz_forestland.domain import annex, area, reserve
+from jdz_forestland.domain.document import file_stem
 from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
@@ -15,7 +16,7 @@ from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import files
 from jdz_forestland.service import policies
-from jdz_forestland.service.export_kind import Exported, Kind, Order, Paint
+from jdz_forestland.service.export_kind import DrawMap, Exported, Kind, Order, Paint
 from jdz_forestland.service.export_kinds import KINDS
 from jdz_forestland.service.quota_state import current_list
 from jdz_forestland.service.registry import Registry
@@ -55,11 +56,13 @@ def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel
 def wanted(
     registry: Registry, kind: Kind, *, list_year: int, draft: bool, parcel_keys: Sequence[str] = ()
 ) -> list[Parcel]:
-    """Return the parcels that go into a file: those chosen, else those of the list year.
+    """Return the parcels that go into a file: those chosen, else those it is for in that year.
 
     Raises:
         UserError: there are none, or one that was chosen is not of this year.
     """
+    if not parcel_keys and kind.stages:
+        return _at_steps(registry, kind, list_year=list_year)
     if not parcel_keys:
         return confirmed(registry, list_year=list_year, draft=draft or not kind.listed)
     held = {parcel.key: parcel for parcel in registry.parcels(list_year=list_year)}
@@ -67,6 +70,20 @@ def wanted(
     if strange:
         raise UserError(f"{list_year}年度没有图斑“{strange[0]}”", hint="请检查年度或图斑号")
     return sorted((held[key] for key in set(parcel_keys)), key=lambda parcel: parcel.parcel_no)
+
+
+def _at_steps(registry: Registry, kind: Kind, *, list_year: int) -> list[Parcel]:
+    parcels = registry.parcels(list_year=list_year)
+    found = [parcel for parcel in parcels if parcel.stage in kind.stages]
+    if found:
+        return found
+    if not parcels:
+        raise UserError(f"{list_year}年度没有图斑", hint="请先做年度比对，或检查年度")
+    names = "、".join(f"“{stage.label}”" for stage in kind.stages)
+    raise UserError(
+        f"{list_year}年度没有处在{names}环节的图斑，不知道要给哪些图斑出“{kind.label}”",
+        hint="请先选中图斑（命令行用--parcel指明）",
+    )
 
 
 def annex_form(
@@ -125,6 +142,7 @@ def export(
     paper: str = "A4",
     each: bool = False,
     paint: Paint | None = None,
+    draw_map: DrawMap | None = None,
     progress: Progress | None = None,
 ) -> Exported:
     """Write one file of a list year.
@@ -134,7 +152,7 @@ def export(
         out: the file, or an existing folder, in which the file gets its usual name.
         parcel_keys: the parcels to write; all that belong in the file when left out.
         paper: "A4" or "A3". each: one file per parcel, into the folder `out`.
-        paint: paints map sheets and cards.
+        paint: paints map sheets and cards. draw_map: draws the map in a document.
 
     Raises:
         UserError: nothing to write, an unknown kind, or the file cannot be written.
@@ -148,21 +166,37 @@ def export(
             registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter,
             parcels=parcels,
         )  # fmt: skip
-    path = out if each else _target(registry, made, list_year=list_year, out=out, draft=draft)
+    path = out
+    if not each:
+        path = _target(registry, made, parcels, list_year=list_year, out=out, draft=draft)
     order = Order(
         registry=registry, path=path, list_year=list_year, parcels=parcels, form=form,
         provenance=provenance(registry), title=f"{registry.county}{list_year}年度{made.label}",
         maker=reporter or registry.who, paper=paper, each=each, paint=paint,
-        progress=progress or Silent(),
+        draw_map=draw_map, progress=progress or Silent(),
     )  # fmt: skip
     notes = tuple(made.write(order))
     total = area.total(parcel.reserve_area_mu for parcel in parcels)
     return Exported(path, len(parcels), total, _sha256(path), notes)
 
 
-def proposed_name(registry: Registry, kind: str, *, list_year: int, draft: bool) -> str:
-    """Return the usual file name of a kind of file."""
+def proposed_name(
+    registry: Registry,
+    kind: str,
+    *,
+    list_year: int,
+    draft: bool,
+    parcels: Sequence[Parcel] = (),
+) -> str:
+    """Return the usual file name of a kind of file; that of one parcel is named after it.
+
+    Args:
+        parcels: those that were chosen.
+    """
     made = KINDS[kind]
+    if len(parcels) == 1 and made.separable:
+        (only,) = parcels
+        return f"{file_stem(only.town, f'{only.parcel_no:04d}', made.label)}{made.suffix}"
     name = annex.file_name(registry.county_code, list_year, draft=draft and made.listed)
     if kind == "annex":
         return name
@@ -181,18 +215,28 @@ def _kind(key: str, *, paint: Paint | None, each: bool) -> Kind:
         raise UserError(f"不能导出“{key}”", hint=f"可以导出：{known}")
     if KINDS[key].painted and paint is None:
         raise UserError(f"这里不能绘制{KINDS[key].label}", hint="请在窗口的报表页导出")
-    if each and not KINDS[key].painted:
+    if each and not KINDS[key].separable:
         raise UserError(f"{KINDS[key].label}不能每个图斑一个文件", hint="请去掉该选项")
     return KINDS[key]
 
 
-def _target(registry: Registry, kind: Kind, *, list_year: int, out: Path, draft: bool) -> Path:
+def _target(
+    registry: Registry,
+    kind: Kind,
+    parcels: Sequence[Parcel],
+    *,
+    list_year: int,
+    out: Path,
+    draft: bool,
+) -> Path:
     """Return the file to write.
 
     Raises:
         UserError: its ending is another's, or it is the registry itself.
     """
-    usual = out / proposed_name(registry, kind.key, list_year=list_year, draft=draft)
+    usual = out / proposed_name(
+        registry, kind.key, list_year=list_year, draft=draft, parcels=parcels
+    )
     path = usual if os.path.isdir(out) else out  # noqa: PTH112 - Path.is_dir raises on long names
     if path.suffix.lower() not in (kind.suffix, *kind.other_suffixes):
         ends = "或".join((kind.suffix, *kind.other_suffixes))

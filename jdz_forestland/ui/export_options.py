@@ -61,10 +61,10 @@ class ExportOptions(QWidget):
         form = kind.key == "annex"
         self.with_total.setVisible(form)
         for asked in (self._scope_label, self.scope):
-            asked.setVisible(not form)
+            asked.setVisible(not form and not kind.whole_year)
         for sized in (self._paper_label, self.paper):
             sized.setVisible(kind.key == "map")
-        self.each.setVisible(kind.painted)
+        self.each.setVisible(kind.separable)
 
     def refresh(self) -> None:
         """Show the name of the person at the desk."""
@@ -87,13 +87,13 @@ class ExportOptions(QWidget):
     @property
     def parcel_keys(self) -> tuple[str, ...]:
         """The parcels to write; none for all."""
-        form = self._kind is not None and self._kind.key == "annex"
-        return self._desk.selection if self.scope.currentIndex() == 1 and not form else ()
+        whole = self._kind is not None and (self._kind.key == "annex" or self._kind.whole_year)
+        return self._desk.selection if self.scope.currentIndex() == 1 and not whole else ()
 
     @property
     def one_each(self) -> bool:
         """Whether every parcel gets a file of its own."""
-        return self._kind is not None and self._kind.painted and self.each.isChecked()
+        return self._kind is not None and self._kind.separable and self.each.isChecked()
 
     def values(self) -> dict[str, Any]:
         """Return what `exporting.export` is told."""
