@@ -54,6 +54,7 @@ def run(
             return window(None, args.sample)
         args.paint = paint
         from jdz_forestland.cli import (
+            book_verbs,
             case_verbs,
             demo,
             draw_verbs,
@@ -64,7 +65,7 @@ def run(
         )
 
         by_name = verbs.VERBS | case_verbs.VERBS | import_verbs.VERBS | draw_verbs.VERBS
-        by_name |= quota_verbs.VERBS | pack_verbs.VERBS
+        by_name |= quota_verbs.VERBS | pack_verbs.VERBS | book_verbs.VERBS
         answer = demo.run(args, pictures) if args.verb == "demo" else by_name[args.verb](args)
     except UserError as error:
         print(f"{error}{parsing.how_to_answer(error)}".replace("\n", " "), file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -104,6 +105,10 @@ def build() -> Parser:
     _add_export(verbs)
     case_parsing.add(_verb, verbs, year=_year)
     import_parsing.add(_verb, verbs, year=_year)
+    reconcile = _verb(verbs, "reconcile", "对照修改过的台账（export book导出的），列出原、现、差")
+    reconcile.add_argument("book", type=Path, metavar="台账.xlsx")
+    reconcile.add_argument("--year", type=_year, required=True, metavar="年度")
+    reconcile.add_argument("--accept", action="store_true", help="把可以写入的改动写入登记库")
     quota_parsing.add(_verb, verbs)
     draw_parsing.add(_verb, verbs, year=_year)
     pack_parsing.add(_verb, verbs, year=_year)
@@ -179,6 +184,7 @@ def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:
     export.add_argument(
         "--parcel", action="append", default=[], metavar="图斑", help="只导出这些图斑，可写多次"
     )
+    export.add_argument("--as-of", type=_day, metavar="日期", help="按过去某一天的登记库")
     export.add_argument("--paper", choices=("A4", "A3"), default="A4", help="图件的纸张")
     export.add_argument("--each", action="store_true", help="每个图斑一个文件，放进文件夹")
 
@@ -187,6 +193,13 @@ def _year(text: str) -> int:
     if not re.fullmatch("[0-9]{4}", text):
         raise argparse.ArgumentTypeError(f"年度应为四位数字，不能是“{text}”")
     return int(text)
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"日期应写成2023-09-15，不能是“{text}”") from error
 
 
 def _decimal(text: str) -> Decimal:

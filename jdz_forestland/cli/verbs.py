@@ -18,7 +18,7 @@ from jdz_forestland.domain.overlay import OverlayOptions
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.rulebook import CATALOGUE
 from jdz_forestland.domain.stage import Stage
-from jdz_forestland.service import deriving, exporting, settings
+from jdz_forestland.service import deriving, exporting, settings, time_machine
 from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.jobs import JobProgress
 from jdz_forestland.service.registry import Registry, materials_folder
@@ -134,8 +134,8 @@ def rules(args: argparse.Namespace) -> Answer:
 
 
 def export(args: argparse.Namespace) -> Answer:
-    """`export REG KIND --year Y OUT`."""
-    with open_registry(args) as registry:
+    """`export REG KIND --year Y OUT`, of today or as of a past day."""
+    with time_machine.opened(args.registry, args.as_of, who=operator(args)) as registry:
         names = [name for text in args.parcel for name in re.split("[,，、 ]+", text) if name]
         done = exporting.export(
             registry,

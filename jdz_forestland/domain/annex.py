@@ -26,6 +26,7 @@ Value = int | Decimal | str
 
 TITLE: Final = "景德镇市林地占补平衡补充林地储备库"
 TOTAL_LABEL: Final = "合计"
+CITY_MARK: Final = "全市汇总"
 PROGRAM: Final = f"林地占补平衡登记 {__version__}"
 NOTHING: Final = "本年度没有列入储备库的图斑"
 CENTRE_MOVED: Final = "中心点为图斑内一点"
@@ -243,6 +244,20 @@ def build(
         provenance=provenance(as_of=as_of, fingerprint=fingerprint, policy_version=policy_version),
         as_of=as_of,
     )
+
+
+def city_summary(forms: Sequence[AnnexForm]) -> tuple[tuple[Value, ...], ...]:
+    """Return heading, a line per county and the sums, of the forms of several counties."""
+    lines: list[tuple[Value, ...]] = [
+        ("序号", "县（市、区）", "图斑数", "图斑面积（亩）", "入库面积（亩）", "数据说明")
+    ]
+    for number, form in enumerate(forms, start=1):
+        sums = form.sums.parcel_area_mu, form.sums.reserve_area_mu
+        lines.append((number, form.county, len(form.rows), *sums, form.provenance))
+    whole = _sums([row for form in forms for row in form.rows])
+    count = sum(len(form.rows) for form in forms)
+    lines.append((TOTAL_LABEL, "", count, whole.parcel_area_mu, whole.reserve_area_mu, ""))
+    return tuple(lines)
 
 
 def file_name(county_code: str, list_year: int, *, draft: bool) -> str:

@@ -68,6 +68,21 @@ def write_annex(path: Path, form: AnnexForm) -> None:
         temporary.write_bytes(content)
 
 
+def write_annexes(path: Path, forms: Sequence[AnnexForm]) -> None:
+    """Write the forms of several counties as one .xlsx: a summary, then a sheet per county.
+
+    Raises:
+        ExchangeError: the file cannot be written.
+    """
+    book = _empty_book(forms[0], title=f"{annex.TITLE}（{annex.CITY_MARK}）")
+    _write_summary(book.worksheets[0], forms)
+    for form in forms:
+        _write_form(book.create_sheet(form.county), form)
+    content = _packed(book)
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
 def _packed(book: Workbook) -> bytes:
     """Return the workbook as a file without the time of its writing in it."""
     from openpyxl.writer.excel import ExcelWriter
@@ -82,23 +97,49 @@ def _packed(book: Workbook) -> bytes:
 
 
 def _workbook(form: AnnexForm) -> Workbook:
+    book = _empty_book(form, title=form.title)
+    sheet = book.worksheets[0]
+    sheet.title = SHEET
+    _write_form(sheet, form)
+    return book
+
+
+def _empty_book(form: AnnexForm, *, title: str) -> Workbook:
     from openpyxl import Workbook
 
     book = Workbook()
     _set_body_font(book)
-    book.properties.title = form.title
+    book.properties.title = title
     book.properties.creator = annex.PROGRAM
     book.properties.description = form.provenance
     made = form.as_of.astimezone(UTC).replace(tzinfo=None)
     book.properties.created = book.properties.modified = made
-    sheet = book.worksheets[0]
-    sheet.title = SHEET
+    return book
+
+
+def _write_form(sheet: Worksheet, form: AnnexForm) -> None:
     _write_head(sheet, form)
     heights = _write_rows(sheet, form)
     foot = _write_foot(sheet, form, FIRST_ROW + len(heights))
     _set_page(sheet, last_row=FIRST_ROW + len(heights) + len(foot) - 1)
     _break_pages(sheet, heights, sum(foot))
-    return book
+
+
+def _write_summary(sheet: Worksheet, forms: Sequence[AnnexForm]) -> None:
+    """Write a line per county and their sums; each says as of when its own registry is."""
+    sheet.title = annex.CITY_MARK
+    table = annex.city_summary(forms)
+    for column, width in enumerate((8, 16, 12, 18, 18, 90), start=1):
+        sheet.column_dimensions["ABCDEF"[column - 1]].width = width
+    for number, cells in enumerate(table, start=1):
+        last = number == len(table)
+        for column, value in enumerate(cells, start=1):
+            kind = Kind.AREA if column in (4, 5) else Kind.NUMBER if column == 3 else Kind.TEXT
+            _put(_at(sheet, number, column), value, kind=kind, bold=number == 1 or last)
+            _frame(sheet, number, column)
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
 def _set_body_font(book: Workbook) -> None:
