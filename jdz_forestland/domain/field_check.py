@@ -290,13 +290,11 @@ def verdict(draws: Sequence[SpotCheck], checks: Iterable[FieldCheck]) -> Verdict
         draws: those of one county and year that count, over the same list; at least one.
         checks: findings on them; struck ones are left out here.
     """
-    first = draws[0]
+    first, keys = draws[0], {each.key for each in draws}
     drawn = set().union(*(each.selected for each in draws))
     must = {m.parcel_id for each in draws for m in each.must_check} - drawn
-    keys = {each.key for each in draws}
     held = [c for c in checks if c.draw_key in keys and c.standing is Standing.STANDING]
-    # a parcel of two draws may have been visited for either
-    by_parcel = {c.parcel_id: c for c in sorted(held, key=lambda c: (c.outcome.settles, c.at))}
+    by_parcel = _last_word(held)
     areas = {line.parcel_id: line.reserve_mu for line in first.lines}
     settled = {one for one, c in by_parcel.items() if c.outcome.settles}
     failed = {one for one, c in by_parcel.items() if c.outcome.fails}
@@ -329,6 +327,11 @@ def verdict(draws: Sequence[SpotCheck], checks: Iterable[FieldCheck]) -> Verdict
         ),
         failures=tuple(_failed(by_parcel[one], was_drawn=one in drawn) for one in sorted(failed)),
     )
+
+
+def _last_word(held: Sequence[FieldCheck]) -> dict[str, FieldCheck]:
+    """Return the finding that counts of each parcel: of two draws it was visited for either."""
+    return {c.parcel_id: c for c in sorted(held, key=lambda c: (c.outcome.settles, c.at))}
 
 
 def _failed(check: FieldCheck, *, was_drawn: bool) -> Failed:

@@ -26,7 +26,7 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import draw_record as record_file
 from jdz_forestland.exchange import files
 from jdz_forestland.service import policies
-from jdz_forestland.service.draw_book import DrawBook
+from jdz_forestland.service.draw_book import CountyDraws, DrawBook
 from jdz_forestland.service.registry import Change, stamp
 from jdz_forestland.store.tables import DRAWS
 
@@ -77,33 +77,12 @@ class Drawing(DrawBook):
         _check_must(must_check, frozen)
         expected, note = spot_check.check_expected(frozen.total_mu, expected_mu, expected_note)
         now = self._registry.now()
-        number = max((each.number for each in there.draws), default=0) + 1
-        made = SpotCheck(
-            key=f"{there.county_code}-{list_year}-D{number}",
-            county_code=there.county_code,
-            list_year=list_year,
-            number=number,
-            state=DrawState.PUBLISHED,
-            list_key=frozen.key,
-            list_at=frozen.at,
-            list_by=frozen.who,
-            lines=frozen.lines,
-            list_hash=frozen.list_hash,
-            total_mu=frozen.total_mu,
-            share=there.share,
-            clause=there.clause,
-            policy_version=policies.current(self._registry).version,
+        made = replace(
+            self._published(there, frozen, stamp(now)),
             must_check=tuple(replace(m, reason=m.reason.strip()) for m in must_check),
             expected_mu=expected,
             expected_note=note,
-            former=tuple(
-                FormerDraw(each.key, each.state.value, each.list_hash, each.seed)
-                for each in reversed(there.draws)
-            ),
             reason=reason.strip() if there.needs_reason else "",
-            published_by=self._registry.who,
-            published_at=stamp(now),
-            published_head=self._registry.fingerprint,
         )
         said = f"公布{there.county}{list_year}年度抽查名单指纹{frozen.list_hash[:16]}"
         self._keep(now, "publish_draw", said, made, also=there.draws)
@@ -213,6 +192,37 @@ class Drawing(DrawBook):
         return f"{held.county_code}{county}{held.list_year}年度抽查记录{held.number}.json"
 
     # --- within ------------------------------------------------------------------------------
+
+    def _published(self, there: CountyDraws, frozen: FrozenList, at: str) -> SpotCheck:
+        """Return the next draw of a county over its list, before anything else is known of it."""
+        number = max((each.number for each in there.draws), default=0) + 1
+        return SpotCheck(
+            key=f"{there.county_code}-{there.list_year}-D{number}",
+            county_code=there.county_code,
+            list_year=there.list_year,
+            number=number,
+            state=DrawState.PUBLISHED,
+            list_key=frozen.key,
+            list_at=frozen.at,
+            list_by=frozen.who,
+            lines=frozen.lines,
+            list_hash=frozen.list_hash,
+            total_mu=frozen.total_mu,
+            share=there.share,
+            clause=there.clause,
+            policy_version=policies.current(self._registry).version,
+            must_check=(),
+            expected_mu=None,
+            expected_note="",
+            former=tuple(
+                FormerDraw(each.key, each.state.value, each.list_hash, each.seed)
+                for each in reversed(there.draws)
+            ),
+            reason="",
+            published_by=self._registry.who,
+            published_at=at,
+            published_head=self._registry.fingerprint,
+        )
 
     def _newly_void(
         self, held: Sequence[SpotCheck], now: datetime.datetime
