@@ -68,6 +68,18 @@ class Facts:
     heading: str
     facts: tuple[Fact, ...]
 
+    @property
+    def lines(self) -> tuple[tuple[Fact, ...], ...]:
+        """The facts by lines: two in one, wide ones and an odd one alone."""
+        lines: list[tuple[Fact, ...]] = []
+        for fact in self.facts:
+            last = lines[-1] if lines else ()
+            if len(last) == 1 and not last[0].wide and not fact.wide:
+                lines[-1] = (*last, fact)
+            else:
+                lines.append((fact,))
+        return tuple(lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -223,7 +235,6 @@ class Document:
         kind: key of `document_kinds.KINDS`; also the name of its template.
         title: words of the headline; `title_facts` are the facts named in it.
         line: what stands under the title.
-        stem: of the file name, without ending.
         parcel_keys: whose map belongs to it.
         mark: "示例数据（虚构）" or "".
     """
@@ -233,7 +244,6 @@ class Document:
     line: Prose
     parts: tuple[Part, ...]
     provenance: Provenance
-    stem: str
     parcel_keys: tuple[str, ...]
     mark: str = ""
 

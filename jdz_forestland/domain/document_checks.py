@@ -16,7 +16,6 @@ from jdz_forestland.domain.document import (
     Seal,
     Seals,
     clean,
-    file_stem,
 )
 from jdz_forestland.domain.document_facts import Case, parcel_facts
 from jdz_forestland.domain.document_steps import unit_facts
@@ -145,7 +144,6 @@ def _paper(
         line=Prose("", ("单位：{单位}　　　编号：{编号}",), unit_facts(case)),
         parts=tuple(parts),
         provenance=origin,
-        stem=file_stem(parcel.town, f"{parcel.parcel_no:04d}", title),
         parcel_keys=(parcel.key,),
         mark=mark,
     )

@@ -21,7 +21,6 @@ from jdz_forestland.domain.document import (
     Table,
     clean,
     day_in_words,
-    file_stem,
 )
 from jdz_forestland.domain.document_facts import Case, classes_after, parcel_facts, step_table
 from jdz_forestland.domain.document_steps import unit_facts
@@ -55,16 +54,12 @@ def notice(cases: Sequence[Case], policy: Policy, origin: Provenance, mark: str)
     first = cases[0].parcel
     county = first.county
     head = (Fact("县", county), Fact("年度", str(first.list_year)))
-    stem = [f"{first.list_year}年度", f"{len(cases)}个图斑"]
-    if len(cases) == 1:
-        stem = [first.town, f"{first.parcel_no:04d}"]
     return Document(
         kind="notice",
         title=Prose("", ("{县}林业局关于{年度}年度", "拟补充林地图斑的公示"), head),
         line=Prose("", ()),
         parts=_notice_parts(cases, policy),
         provenance=origin,
-        stem=file_stem(*stem, "公示"),
         parcel_keys=tuple(case.parcel.key for case in cases),
         mark=mark,
     )
@@ -240,7 +235,6 @@ def posting(case: Case, policy: Policy, origin: Provenance, mark: str) -> Docume
             ),
         ),
         provenance=origin,
-        stem=file_stem(parcel.town, f"{parcel.parcel_no:04d}", "公示张贴记录"),
         parcel_keys=(parcel.key,),
         mark=mark,
     )
@@ -268,7 +262,6 @@ def objection(case: Case, policy: Policy, origin: Provenance, mark: str) -> Docu
             Seals("四、处理意见", (Seal("县林业局", _SIGNED), Seal("异议人（知悉）", _BY_HAND))),
         ),
         provenance=origin,
-        stem=file_stem(parcel.town, f"{parcel.parcel_no:04d}", "异议处理单"),
         parcel_keys=(parcel.key,),
         mark=mark,
     )

@@ -20,7 +20,6 @@ from jdz_forestland.domain.document import (
     Seal,
     Seals,
     Table,
-    file_stem,
     share_of,
 )
 from jdz_forestland.domain.document_facts import (
@@ -58,7 +57,6 @@ def _paper(kind: str, case: Case, parts: Sequence[Part], origin: Provenance, mar
         line=Prose("", ("单位：{单位}　　　编号：{编号}",), unit_facts(case)),
         parts=tuple(parts),
         provenance=origin,
-        stem=file_stem(parcel.town, f"{parcel.parcel_no:04d}", TITLES[kind]),
         parcel_keys=(parcel.key,),
         mark=mark,
     )

@@ -26,7 +26,6 @@ from jdz_forestland.domain.document import (
     Table,
     clean,
     day_in_words,
-    file_stem,
     share_of,
 )
 from jdz_forestland.domain.document_facts import Case, classes_after
@@ -80,7 +79,6 @@ def yearly(year: Year, origin: Provenance, mark: str) -> Document:
         line=Prose("", ("单位（盖章）：{单位}　　　数据日期：{数据日期}",), unit),
         parts=_parts(year),
         provenance=origin,
-        stem=file_stem(year.county, f"{year.list_year}年度", "林地占补平衡工作报告"),
         parcel_keys=tuple(case.parcel.key for case in year.cases),
         mark=mark,
     )

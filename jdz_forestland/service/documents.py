@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from jdz_forestland.domain import acting, annex, area, document_build, document_kinds
 from jdz_forestland.domain.acting import File
-from jdz_forestland.domain.document import SAMPLE_MARK, Document, Provenance, file_stem
+from jdz_forestland.domain.document import SAMPLE_MARK, Document, Provenance
 from jdz_forestland.domain.document_facts import Case
 from jdz_forestland.domain.document_kinds import KINDS, DocumentKind, Scope
 from jdz_forestland.domain.parcel import Parcel
@@ -20,7 +20,12 @@ from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import files
 from jdz_forestland.exchange.document import write_documents
-from jdz_forestland.service import document_sources, document_templates, policies
+from jdz_forestland.service import (
+    document_sources,
+    document_templates,
+    exporting,
+    policies,
+)
 from jdz_forestland.service.export_kind import DrawMap, Exported, Order
 from jdz_forestland.service.registry import Registry, stamp
 
@@ -35,21 +40,6 @@ _WITH_MAP: Final = frozenset({"notice", "spot_check", "yearly"})
 def kinds_for(stage: Stage) -> tuple[DocumentKind, ...]:
     """Return the documents that belong to a step, its own first."""
     return document_kinds.kinds_for(stage)
-
-
-def parcels_for(
-    registry: Registry, kind: str, *, list_year: int, stage: Stage | None = None
-) -> list[Parcel]:
-    """Return the parcels of a year that a document is usually for: those at its steps.
-
-    Args:
-        stage: those at this step instead.
-    """
-    stages = KINDS[kind].stages if stage is None else (stage,)
-    parcels = registry.parcels(list_year=list_year)
-    if KINDS[kind].scope is Scope.YEAR:
-        return [parcel for parcel in parcels if parcel.stage not in _OUT]
-    return [parcel for parcel in parcels if parcel.stage in stages]
 
 
 def build(
@@ -111,7 +101,7 @@ def write(
         Cancelled: stopped; nothing is written.
     """
     documents = build(registry, kind, parcel_keys, list_year=list_year)
-    usual = out / f"{stem(registry, kind, documents, list_year=list_year)}{SUFFIX}"
+    usual = out / _usual_name(registry, kind, documents, list_year=list_year)
     path = usual if os.path.isdir(out) else out  # noqa: PTH112 - Path.is_dir raises on long names
     if path.suffix.lower() != SUFFIX:
         raise UserError(f"文件名“{path.name}”的结尾不对", hint=f"文书应以{SUFFIX}结尾")
@@ -174,14 +164,6 @@ def _drawn(draw: DrawMap, report: Progress, keys: Sequence[str]) -> bytes | None
     return draw(keys, report)
 
 
-def stem(registry: Registry, kind: str, documents: Sequence[Document], *, list_year: int) -> str:
-    """Return the usual file name of documents in one file, without ending."""
-    if len(documents) == 1:
-        return documents[0].stem
-    label = KINDS[kind].label
-    return file_stem(registry.county, f"{list_year}年度", label, f"{len(documents)}份")
-
-
 # --- within ----------------------------------------------------------------------------------
 
 
@@ -190,21 +172,9 @@ def _chosen(
 ) -> list[Parcel]:
     if kind not in KINDS:
         raise UserError(f"没有“{kind}”这种文书", hint=f"可用：{'、'.join(KINDS)}")
-    label = KINDS[kind].label
-    if KINDS[kind].scope is Scope.YEAR or not parcel_keys:
-        found = parcels_for(registry, kind, list_year=list_year)
-        if found:
-            return found
-        if KINDS[kind].scope is Scope.YEAR or not registry.parcels(list_year=list_year):
-            raise UserError(f"{list_year}年度没有图斑", hint="请先做年度比对，或检查年度")
-        names = "、".join(f"“{stage.label}”" for stage in KINDS[kind].stages)
-        raise UserError(
-            f"{list_year}年度没有处在{names}环节的图斑，不知道要给哪些图斑出“{label}”",
-            hint="请选择图斑（命令行用--parcel指明）",
-        )
-    wanted = list(dict.fromkeys(parcel_keys))
-    found = [registry.store.parcel(key) for key in wanted]
-    return sorted(found, key=lambda parcel: (parcel.list_year, parcel.parcel_no, parcel.key))
+    made = exporting.KINDS[kind]
+    keys = () if made.whole_year else parcel_keys
+    return exporting.wanted(registry, made, list_year=list_year, draft=True, parcel_keys=keys)
 
 
 def _records(registry: Registry, parcels: Sequence[Parcel]) -> Mapping[str, Sequence[StepRecord]]:
@@ -241,6 +211,14 @@ def _picture(
         return None
     report.step("画附图", number, of)
     return map_picture(document.parcel_keys)
+
+
+def _usual_name(
+    registry: Registry, kind: str, documents: Sequence[Document], *, list_year: int
+) -> str:
+    keys = [key for document in documents for key in document.parcel_keys]
+    parcels = [registry.store.parcel(key) for key in keys]
+    return exporting.proposed_name(registry, kind, list_year=list_year, draft=True, parcels=parcels)
 
 
 def _exported(registry: Registry, path: Path, documents: Sequence[Document]) -> Exported:

@@ -181,7 +181,7 @@ class Sheet:
     def _facts(self, part: values.Facts) -> None:
         widths = (LABEL_MM, VALUE_MM, LABEL_MM, VALUE_MM)
         grid = self._grid(widths)
-        lines = pairs(part.facts)
+        lines = part.lines
         for number, line in enumerate(lines):
             tall = any(fact.tall for fact in line)
             row = self._row(grid, widths, height=TALL_MM if tall else ROW_MM)
@@ -306,18 +306,6 @@ class Sheet:
 def tagged(pattern: str) -> str:
     """Return a sentence with its places as tags."""
     return PLACE.sub(r"{{ \1 }}", pattern)
-
-
-def pairs(facts):
-    """Return facts in lines of two, wide ones alone."""
-    lines: list[list[values.Fact]] = []
-    for fact in facts:
-        fits = bool(lines) and len(lines[-1]) == 1 and not lines[-1][0].wide
-        if fits and not fact.wide:
-            lines[-1].append(fact)
-        else:
-            lines.append([fact])
-    return lines
 
 
 def write(paragraph, text, size, font, *, bold=False):

@@ -183,10 +183,10 @@ def test_many_parcels_are_one_file_or_one_each(registry, out):
     keys = (LEAD, AT_ACCEPTANCE, DONE)
     one = write(registry, "application", *keys, out=out)
     assert one.rows == 3
-    assert one.path.name == "浮梁县_2023年度_申请表_3份.docx"
+    assert one.path.name == "360222浮梁县2023年度申请表.docx"
     each = documents.write_each(registry, "application", keys, list_year=2023, folder=out)
     assert [done.path.name for done in each] == [
-        f"鹅湖镇_{number:04d}_补充林地图斑申请表.docx" for number in (1, 3, 4)
+        f"鹅湖镇_{number:04d}_申请表.docx" for number in (1, 3, 4)
     ]
 
 
@@ -241,7 +241,7 @@ def test_a_sample_is_marked_on_every_page(tmp_path, out):
     [
         ("letter", (), "a.docx", "没有“letter”这种文书"),
         ("change", (), "a.docx", "没有处在“变更”环节的图斑"),
-        ("notice", ("360222-2023-9999",), "a.docx", "没有"),
+        ("notice", ("360222-2023-9999",), "a.docx", "没有图斑"),
         ("notice", (), "a.doc", "结尾不对"),
         ("notice", (), "没有/a.docx", "找不到文件夹"),
         ("notice", (), "x" * 300 + ".docx", "太长"),
