@@ -75,5 +75,5 @@ def _parcel(parcel: Parcel) -> list[str]:
 
 def _cell(text: str) -> str:
     """Return text that cannot be taken for two cells or for a section."""
-    plain = writable(text).replace(",", "，").replace("@", "＠")
+    plain = writable(text).replace(",", "、").replace("，", "、").replace("@", " ")
     return plain.replace("[", "（").replace("]", "）")
