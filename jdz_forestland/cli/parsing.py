@@ -122,7 +122,7 @@ def build() -> Parser:
 def _verb(
     verbs: argparse._SubParsersAction[Parser], name: str, text: str, *, registry: bool = True
 ) -> Parser:
-    verb = verbs.add_parser(name, help=text, description=text)
+    verb = verbs.add_parser(name, help=text.replace("%", "%%"), description=text)
     if registry:
         verb.add_argument("registry", type=Path, metavar="登记库.gpkg")
     verb.add_argument("--json", action="store_true", help="输出一份JSON")

@@ -22,6 +22,8 @@ from jdz_forestland.errors import ExchangeError
 _PREFIX: Final = "~正在写入-"
 _WINDOWS_NAME_REFUSED: Final = {123, 161}
 _WINDOWS_TOO_LONG: Final = {111, 206}
+# Windows says of a longer path that its folder does not exist; the temporary name may be longer.
+_LONGEST_WINDOWS_PATH: Final = 240
 
 _FOLDER_CLOSED: Final = ("没有权限写入文件夹“{folder}”", "请换一个文件夹，或请管理员开放写入权限")
 _IN_USE: Final = (
@@ -152,7 +154,8 @@ def _translated(error: OSError, path: Path) -> ExchangeError:
     windows = getattr(error, "winerror", None)
     if windows in _WINDOWS_NAME_REFUSED:
         return _error(_NAME_REFUSED, path)
-    if windows in _WINDOWS_TOO_LONG:
+    unseen = windows is not None and error.errno == errno.ENOENT
+    if windows in _WINDOWS_TOO_LONG or (unseen and len(str(path)) > _LONGEST_WINDOWS_PATH):
         return _error(_TOO_LONG, path)
     sentence = _SENTENCES.get(error.errno or 0, _OTHER)
     return _error(sentence, path, reason=_reason(error))

@@ -123,5 +123,6 @@ def test_settings_lie_where_the_office_wants_them(monkeypatch, tmp_path):
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     assert settings.folder() == tmp_path / "jdz-forestland"
     monkeypatch.delenv("LOCALAPPDATA")
-    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
     assert settings.folder().is_relative_to(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ server:/home /home nfs4 rw 0 0
         ("/home/local/登记库.gpkg", Place.HERE),
     ],
 )
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of Linux")
 def test_the_deepest_mount_decides(path, place):
     assert _of_system(Path(path), MOUNTS) is place
 
