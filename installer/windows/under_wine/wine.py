@@ -58,7 +58,9 @@ class Wine:
             shutil.copy(library, self.drive / "windows" / "system32")
         self.overrides = f"{_QUIET};ucrtbase=n"
 
-    def run(self, *command: str, seconds: float = 300) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *command: str, seconds: float = 300, encoding: str = "utf-8"
+    ) -> subprocess.CompletedProcess[str]:
         """Run a Windows program (or one of Wine's own) to its end and return what it printed."""
         words = command if command[0] == "wineboot" else ("wine", *command)
         return subprocess.run(
@@ -69,7 +71,7 @@ class Wine:
             stdin=subprocess.DEVNULL,
             timeout=seconds,
             text=True,
-            encoding="utf-8",
+            encoding=encoding,
             errors="replace",
             check=False,
         )
