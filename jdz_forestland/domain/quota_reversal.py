@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from jdz_forestland.domain.ledger import Account, EntryKind, LedgerEntry, Posting
 from jdz_forestland.domain.quota_lots import BY_SUBJECT
 from jdz_forestland.domain.quota_rules import Draft
 from jdz_forestland.errors import UserError
+
+GRANTING: Final = (EntryKind.REGISTER, EntryKind.GRANT, EntryKind.POOL)
 
 Place = tuple[Account, int, str, str]  # account, list year, parcel, subject where it matters
 
@@ -22,7 +25,8 @@ def plan_reversal(
 
     Args:
         targets: what is taken back, as one intention.
-        entries: at least every entry on the lots of the targets, in the order of the ledger.
+        entries: at least every entry on the lots of the targets, and what brought the quota of
+            their list years, in the order of the ledger.
 
     Raises:
         UserError: no reason, an entry that was taken back before or is itself a reversal, or later
@@ -38,6 +42,7 @@ def plan_reversal(
             raise UserError(
                 f"{target.key}已由{undone[target.key]}冲正", hint="一笔分录只能冲正一次"
             )
+    _refuse_before_a_later_list(targets, entries, undone)
     drafts = tuple(_opposite(target, reason.strip()) for target in reversed(targets))
     _refuse_dependants(targets, entries, drafts, undone)
     return drafts
@@ -61,11 +66,30 @@ def place_of(posting: Posting, subject: str) -> Place:
     return posting.account, posting.list_year, posting.parcel_key, owner
 
 
+def _refuse_before_a_later_list(
+    targets: Sequence[LedgerEntry], entries: Sequence[LedgerEntry], undone: Mapping[str, str]
+) -> None:
+    """A corrected list enters the difference to the one before, so it rests on all of it."""
+    own = {target.key for target in targets}
+    years = {target.list_year for target in targets if target.kind in GRANTING}
+    first = min(target.key for target in targets)
+    later = [
+        entry
+        for entry in entries
+        if entry.kind in GRANTING
+        and entry.list_year in years
+        and entry.key > first
+        and entry.key not in own
+        and entry.key not in undone
+    ]
+    _refuse(targets, later)
+
+
 def _refuse_dependants(
     targets: Sequence[LedgerEntry],
     entries: Iterable[LedgerEntry],
     drafts: Sequence[Draft],
-    undone: dict[str, str],
+    undone: Mapping[str, str],
 ) -> None:
     entries = tuple(entries)
     sums: dict[Place, Decimal] = defaultdict(Decimal)
@@ -87,6 +111,12 @@ def _refuse_dependants(
         and not entry.reverses
         and any(p.mu < 0 and place_of(p, entry.subject) in short for p in entry.postings)
     ]
+    _refuse(targets, later)
+
+
+def _refuse(targets: Sequence[LedgerEntry], later: Sequence[LedgerEntry]) -> None:
+    if not later:
+        return
     names = "、".join(f"{entry.key}（{entry.kind.label}）" for entry in later[:5])
     more = f"等{len(later)}笔" if len(later) > 5 else ""
     named = "、".join(target.key for target in targets)

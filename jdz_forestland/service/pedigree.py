@@ -98,14 +98,15 @@ def of_figure(
     """
     if figure not in FIGURES:
         raise BugError(f"no figure {figure}")
-    ledger, county, parts = registry.store.ledger, registry.county_code, {}
-    for account in FIGURES[figure]:
+    ledger, county = registry.store.ledger, registry.county_code
+    accounts, parts = FIGURES[figure], dict[str, Decimal]()
+    for account in accounts:
         which = Which(list_year, parcel_key, account, county_code=county)
         for each in ledger.sums(which, by_parcel=True):
             parts[each.parcel_key] = parts.get(each.parcel_key, ZERO) + each.mu
     ids = _ids(registry, list_year)
-    account = FIGURES[figure][0] if len(FIGURES[figure]) == 1 else None
-    which = Which(list_year, parcel_key, account, county_code=county)
+    only = accounts[0] if len(accounts) == 1 else None
+    which = Which(list_year, parcel_key, only, county_code=county)
     entries = ledger.entries(which, limit=SHOWN + 1, newest=True)
     named = (Part(key, ids.get(key, key), mu) for key, mu in parts.items() if mu)
     return Pedigree(

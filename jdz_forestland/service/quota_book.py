@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from jdz_forestland.domain import quota_rules
 from jdz_forestland.domain.frozen_list import ListState
-from jdz_forestland.domain.ledger import EntryKind, LedgerEntry
+from jdz_forestland.domain.ledger import LedgerEntry
 from jdz_forestland.domain.quota_grant import GrantPlan
-from jdz_forestland.domain.quota_reversal import plan_reversal
+from jdz_forestland.domain.quota_reversal import GRANTING, plan_reversal
 from jdz_forestland.domain.quota_rules import Draft
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import policies, quota_state
@@ -24,8 +24,6 @@ from jdz_forestland.service.registry import Change, stamp
 from jdz_forestland.store.ledger import Which
 from jdz_forestland.store.tables import FROZEN_LISTS
 from jdz_forestland.store.writer import Writer
-
-_GRANTING = (EntryKind.REGISTER, EntryKind.GRANT, EntryKind.POOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +275,7 @@ class QuotaBook(QuotaReading):
     # --- within ------------------------------------------------------------------------------
 
     def _reverse(self, targets: Entries, reason: str, within: Writer | None) -> Entries:
-        if len(targets) == 1 and targets[0].kind in _GRANTING:
+        if len(targets) == 1 and targets[0].kind in GRANTING:
             group = self._standing(targets[0].subject)
             targets = group if targets[0] in group else targets
         names = "、".join(target.key for target in targets)
@@ -305,6 +303,7 @@ class QuotaBook(QuotaReading):
         found: dict[str, LedgerEntry] = {}
         places = {(p.list_year, p.parcel_key) for t in targets for p in t.postings}
         whole_years = {year for year, _ in places} if len(places) > 20 else set()
+        whole_years |= {target.list_year for target in targets if target.kind in GRANTING}
         asked = [Which(list_year=year) for year in whole_years]
         asked += [Which(year, key) for year, key in places if year not in whole_years]
         for which in asked:
