@@ -22,12 +22,14 @@ class Settings:
         recent: registry files opened last, newest first, as text paths.
         last_surveys: last pair of databases compared.
         splitters: remembered positions by name, sizes in pixels.
+        export_folder: where papers and files were written last, as text; "" for nowhere yet.
         sheet_mappings: column letters by field, by signature of the headings of a spreadsheet.
     """
 
     operator: str = ""
     recent: tuple[str, ...] = ()
     last_surveys: tuple[str, ...] = ()
+    export_folder: str = ""
     splitters: dict[str, list[int]] = field(default_factory=dict)
     sheet_mappings: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -64,7 +66,7 @@ def load() -> Settings:
 
 def _is_sound(read: Settings) -> bool:
     """Whether every value has the type it should, whoever wrote the file."""
-    texts = (read.operator, *_each(read.recent), *_each(read.last_surveys))
+    texts = (read.operator, read.export_folder, *_each(read.recent), *_each(read.last_surveys))
     sizes = read.splitters.values() if isinstance(read.splitters, dict) else [None]
     rows: Any = read.sheet_mappings.values() if isinstance(read.sheet_mappings, dict) else [None]
     return (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jdz_forestland.domain.occasion import Occasion
 from jdz_forestland.service.exporting import KINDS, Exported, export
+from jdz_forestland.ui import text_documents
 from jdz_forestland.ui import text_reports as words
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def documents() -> tuple[Document, ...]:
 
 def _document(key: str) -> Document:
     kind = KINDS[key]
-    title, about, lines = words.KINDS.get(key, (kind.label, kind.suffix, ()))
+    known = words.KINDS | text_documents.KINDS
+    title, about, lines = known.get(key, (kind.label, kind.suffix, ()))
     ends = " *".join((kind.suffix, *kind.other_suffixes))
     pattern = words.pattern(kind.label, ends)
     return Document(key, title, about, kind.occasion, words.button(title), pattern, lines)
@@ -49,14 +51,16 @@ def writing(
     """Return the job that writes a file; it opens the registry for itself.
 
     Args:
-        options: as `exporting.export` takes them, but for `paint` and `progress`.
+        options: as `exporting.export` takes them, but for what draws, and `progress`.
     """
 
     def job(progress: JobProgress) -> Exported:
         from jdz_forestland.service.registry import Registry
+        from jdz_forestland.ui.print.document_map import DocumentMap
         from jdz_forestland.ui.print.sheets import paint
 
         with Registry.open(registry_path, who=who) as registry:
-            return export(registry, kind, paint=paint, progress=progress, **options)
+            draw = DocumentMap(registry, options["list_year"]).draw
+            return export(registry, kind, paint=paint, draw_map=draw, progress=progress, **options)
 
     return job

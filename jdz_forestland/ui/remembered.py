@@ -1,10 +1,11 @@
-"""Positions of splitters and widths of columns, kept from one day to the next on this machine."""
+"""Positions of splitters, widths of columns, the folder of files: kept from day to day here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -25,6 +26,18 @@ def keep(desk: Desk, name: str, sizes: Sequence[int]) -> None:
     splitters = {**desk.settings.splitters, name: [int(size) for size in sizes]}
     if splitters != desk.settings.splitters:
         desk.keep_settings(replace(desk.settings, splitters=splitters))
+
+
+def export_folder(desk: Desk, otherwise: Path) -> Path:
+    """Return the folder that files went to last, if it is still there."""
+    kept = Path(desk.settings.export_folder) if desk.settings.export_folder else otherwise
+    return kept if kept.is_dir() else otherwise
+
+
+def keep_export_folder(desk: Desk, folder: Path) -> None:
+    """Remember where files went."""
+    if str(folder) != desk.settings.export_folder:
+        desk.keep_settings(replace(desk.settings, export_folder=str(folder)))
 
 
 def follow(

@@ -19,10 +19,20 @@ from PySide6.QtWidgets import (
 )
 
 from jdz_forestland.domain.annex import AnnexForm
+from jdz_forestland.domain.document_kinds import KINDS as PAPERS
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import exporting
 from jdz_forestland.service.exporting import Exported
-from jdz_forestland.ui import files, labels, paper, style, text, text_print
+from jdz_forestland.ui import (
+    document_preview,
+    files,
+    labels,
+    paper,
+    remembered,
+    style,
+    text,
+    text_print,
+)
 from jdz_forestland.ui import text_reports as words
 from jdz_forestland.ui.book_return import BookReturn
 from jdz_forestland.ui.desk import Desk
@@ -30,6 +40,7 @@ from jdz_forestland.ui.documents import Document, documents, writing
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.export_options import ExportOptions
 from jdz_forestland.ui.sheet_preview import SheetPreview
+from jdz_forestland.ui.template_link import TemplateLink
 
 LIST_WIDTH: Final = 188
 ITEM_HEIGHT: Final = 32
@@ -43,7 +54,7 @@ class ReportsPage(QWidget):
     """Attributes:
     documents: the list at the left. options: what is asked beside. preview, picture: the sheet.
     export_button: asks where, then writes. done, open_file, open_folder: what was written.
-    compare_button: takes a changed 台账 back; returned: shows it.
+    compare_button: takes a changed 台账 back; returned: shows it. template: of a paper.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -58,6 +69,8 @@ class ReportsPage(QWidget):
         self.preview = paper.Paper(words.PREVIEW, self)
         self.picture = SheetPreview(desk, self)
         self.returned = BookReturn(desk, self)
+        self.template = TemplateLink(desk, self)
+        self._closed = ""  # why the chosen document cannot be written
         self.done = labels.ElidedLabel(self)
         labels.tint(self.done, style.ACCENT_DARK)
         self.open_file = labels.link(words.OPEN_FILE, self)
@@ -135,10 +148,22 @@ class ReportsPage(QWidget):
         if document.key == ANNEX:
             self.preview.show_document(partial(paper.form_html, form))
             return
+        if document.key in PAPERS:
+            self._show_paper(document.key)
+            return
         total = text.mu(form.sums.reserve_area_mu)
         counts = words.counts(form.list_year, len(form.rows), total)
         lines = (counts, *document.lines)
         self.preview.show_document(partial(paper.about_html, document.title, lines))
+
+    def _show_paper(self, key: str) -> None:
+        registry = self._desk.registry
+        if registry is not None:
+            self._closed = document_preview.show(
+                self.preview, registry, key, list_year=self._desk.list_year,
+                parcel_keys=self.options.parcel_keys,
+            )  # fmt: skip
+            self._allow(self._desk.runner.busy)
 
     def _show_picture(self, key: str) -> None:
         registry = self._desk.registry
@@ -158,6 +183,9 @@ class ReportsPage(QWidget):
         self._leave_book()
         self.export_button.setText(document.button)
         self.options.show_kind(exporting.KINDS[document.key])
+        self.template.show_kind(document.key)
+        self._closed = ""
+        self._allow(self._desk.runner.busy)
         self.compare_button.setVisible(document.key == BOOK)
         self._mark_stale()
 
@@ -174,12 +202,17 @@ class ReportsPage(QWidget):
             return
         self.options.keep_reporter()
         document, year = self.document, self._desk.list_year
-        start = self._written.parent if self._written is not None else registry.path.parent
+        start = remembered.export_folder(self._desk, registry.path.parent)
         chosen: Path | None
         if self.options.one_each:
             chosen = files.folder(self, words.CHOOSE_FOLDER, start)
         else:
-            name = exporting.proposed_name(registry, document.key, list_year=year, draft=True)
+            held = registry.parcels(list_year=year)
+            keys = set(self.options.parcel_keys)
+            name = exporting.proposed_name(
+                registry, document.key, list_year=year, draft=True,
+                parcels=[parcel for parcel in held if parcel.key in keys],
+            )  # fmt: skip
             chosen = files.target(self, document.button, start / name, document.filter)
         if chosen is not None:
             self.export(chosen)
@@ -190,6 +223,8 @@ class ReportsPage(QWidget):
         if written is None:
             return
         self._written = written.path
+        folder = written.path if written.path.is_dir() else written.path.parent
+        remembered.keep_export_folder(self._desk, folder)
         sentence = words.exported(str(written.path), written.rows, text.mu(written.total_mu))
         sentence = words.noted(sentence, written.notes)
         self.done.setText(sentence)
@@ -260,6 +295,7 @@ class ReportsPage(QWidget):
         bottom.addWidget(self.open_file)
         bottom.addWidget(self.open_folder)
         bottom.addStretch(0)
+        bottom.addWidget(self.template)
         bottom.addWidget(self.compare_button)
         bottom.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignRight)
         right = QVBoxLayout()
@@ -298,9 +334,9 @@ class ReportsPage(QWidget):
         self.empty.acted.connect(lambda: desk.page_asked.emit("comparison"))
 
     def _allow(self, busy: bool) -> None:
-        for button in (self.export_button, self.compare_button):
-            button.setEnabled(not busy)
-        self.export_button.setToolTip(text.BUSY if busy else "")
+        self.compare_button.setEnabled(not busy)
+        self.export_button.setEnabled(not busy and not self._closed)
+        self.export_button.setToolTip(text.BUSY if busy else self._closed)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
