@@ -165,26 +165,49 @@ def changes(before: Sequence[ListLine], after: Sequence[ListLine]) -> tuple[Line
     )
 
 
-def why_void(held: SpotCheck, current: FrozenList | None) -> tuple[str, tuple[LineChange, ...]]:
+def why_void(held: SpotCheck, lists: Sequence[FrozenList]) -> tuple[str, tuple[LineChange, ...]]:
     """Return why a draw no longer counts and what changed; ("", ()) while it does.
 
-    A newer list with the very same lines is the same list to a draw. A list that was returned
-    after the draw, because of what was found on site, keeps it until another list takes its place.
+    A later version with the very same lines is the same list to a draw; one with others voids it
+    for good, whatever comes after. A list that was returned after the draw, because of what was
+    found on site, keeps it until another list takes its place.
+
+    Args:
+        lists: every version of every list that is known.
     """
     if held.state is DrawState.VOID:
         return held.void_text, held.void_changes
-    if current is None:  # returned, and what comes instead is not known yet
-        waiting = held.state is DrawState.PUBLISHED
-        return ("名单已退回，公布的指纹不再有效" if waiting else ""), ()
-    if current.list_hash == held.list_hash:
-        return "", ()
-    found = changes(held.lines, current.lines)
-    before, after = (
-        total(x.reserve_mu for x in held.lines),
-        total(x.reserve_mu for x in current.lines),
+    own = [x for x in lists if (x.county_code, x.list_year) == (held.county_code, held.list_year)]
+    bound = next((each.version for each in own if each.key == held.list_key), 0)
+    for later in sorted(own, key=lambda each: each.version):
+        if later.version < bound or later.list_hash == held.list_hash:
+            continue
+        found = changes(held.lines, later.lines)
+        before = total(line.reserve_mu for line in held.lines)
+        after = total(line.reserve_mu for line in later.lines)
+        sums = f"合计由{grouped(before)}亩变为{grouped(after)}亩"
+        return f"名单在公布指纹之后变了{len(found)}处，{sums}", found
+    if held.state is DrawState.PUBLISHED and newest(own, held.county_code, held.list_year) is None:
+        return "名单已退回，公布的指纹不再有效", ()
+    return "", ()
+
+
+def as_it_stands(
+    held: SpotCheck, lists: Sequence[FrozenList], *, who: str = "", at: str = ""
+) -> SpotCheck:
+    """Return a draw as it is to be seen now: void where its list has changed since.
+
+    Args:
+        who, at: who notices, where it is to be kept.
+    """
+    if held.state is DrawState.VOID:
+        return held
+    text, found = why_void(held, lists)
+    if not text:
+        return held
+    return replace(
+        held, state=DrawState.VOID, void_text=text, void_changes=found, void_by=who, void_at=at
     )
-    text = f"名单在公布指纹之后变了{len(found)}处，合计由{grouped(before)}亩变为{grouped(after)}亩"
-    return text, found
 
 
 def check_expected(
@@ -206,21 +229,3 @@ def check_expected(
             hint="请核对收到的名单是否完整；确实如此的，写明原因后再公布指纹",
         )
     return expected_mu, note.strip()
-
-
-def as_it_stands(
-    held: SpotCheck, current: FrozenList | None, *, who: str = "", at: str = ""
-) -> SpotCheck:
-    """Return a draw as it is to be seen now: void where its list has changed since.
-
-    Args:
-        who, at: who notices, where it is to be kept.
-    """
-    if held.state is DrawState.VOID:
-        return held
-    text, found = why_void(held, current)
-    if not text:
-        return held
-    return replace(
-        held, state=DrawState.VOID, void_text=text, void_changes=found, void_by=who, void_at=at
-    )

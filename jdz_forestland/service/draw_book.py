@@ -115,9 +115,7 @@ class DrawBook:
         """Return the draws of a year or of all, oldest first, as they are to be seen now."""
         lists = self._store.all_of(FROZEN_LISTS, list_year=list_year)
         return tuple(
-            spot_check.as_it_stands(
-                each, spot_check.newest(lists, each.county_code, each.list_year)
-            )
+            spot_check.as_it_stands(each, lists)
             for each in self._store.all_of(DRAWS, list_year=list_year)
         )
 

@@ -194,11 +194,9 @@ class FieldChecking:
         ) as change:
             for check in made.checks:
                 change.put(FIELD_CHECKS, check)
-            for material in made.materials:
-                change.put_material(material)
         keys = frozenset(check.parcel_key for check in made.checks)
         self._registry.announce(Change(parcel_keys=keys))
-        return Recorded(made.added, made.redone, made.supplemented, len(made.materials))
+        return Recorded(made.added, made.redone, made.supplemented, made.photos)
 
     def record(
         self,

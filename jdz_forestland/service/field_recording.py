@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
 
 from jdz_forestland.domain.field_check import FieldCheck, PhotoEvidence
 from jdz_forestland.domain.frozen_list import ListLine
 from jdz_forestland.domain.photo_match import PhotoMatch
-from jdz_forestland.domain.policy import OTHER
 from jdz_forestland.domain.progress import Progress, Within
-from jdz_forestland.domain.record import Material, Standing
+from jdz_forestland.domain.record import Standing
 from jdz_forestland.domain.spot_check import SpotCheck
-from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.service.field_proposal import (
     FieldProposal,
@@ -28,13 +25,13 @@ from jdz_forestland.store.store import Store
 
 @dataclass(slots=True)
 class Made:
-    """What is to be written: new and struck findings, and the entries of their photos."""
+    """What is to be written: new and struck findings; `photos` are kept already."""
 
     added: tuple[FieldCheck, ...] = ()
     redone: tuple[FieldCheck, ...] = ()
     supplemented: tuple[FieldCheck, ...] = ()
     struck: tuple[FieldCheck, ...] = ()
-    materials: list[Material] = field(default_factory=list)
+    photos: int = 0
 
     @property
     def checks(self) -> tuple[FieldCheck, ...]:
@@ -72,7 +69,7 @@ class Recording:
             one = each.found.parcel_id
             progress.step("保存照片", done, len(proposal.to_write))
             photos = self._kept(proposal, each.photos, store, Within(progress, "保存照片"))
-            made.materials += self._materials(lines[one].parcel_key, photos, store)
+            made.photos += len(photos)
             if each.fate is RowFate.MORE_PHOTOS and each.standing is not None:
                 held = {photo.sha256 for photo in each.standing.photos}
                 more = tuple(photo for photo in photos if photo.sha256 not in held)
@@ -140,31 +137,3 @@ class Recording:
                 )
             kept.append(evidence(match, size, proposal.by_hand))
         return tuple(kept)
-
-    def _materials(
-        self, parcel_key: str, photos: Sequence[PhotoEvidence], store: Store
-    ) -> list[Material]:
-        """Return the entries by which the photos stand with the parcel and `verify` reads them."""
-        held = {material.key for material in store.cases.materials(parcel_key=parcel_key)}
-        made = []
-        for photo in photos:
-            key = f"{parcel_key}/F-{photo.sha256[:16]}"
-            if key in held:
-                continue
-            made.append(
-                Material(
-                    key=key,
-                    parcel_key=parcel_key,
-                    stage=Stage.REGISTRATION,
-                    kind=OTHER,
-                    file_name=PurePosixPath(photo.file_name).name,
-                    sha256=photo.sha256,
-                    size=photo.size,
-                    taken_at=photo.taken_at,
-                    lon=photo.lon,
-                    lat=photo.lat,
-                    who=self.who,
-                    at=self.at,
-                )
-            )
-        return made

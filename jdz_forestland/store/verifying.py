@@ -6,6 +6,7 @@ carry the same key. Whatever is wrong becomes a `Problem`; the check goes on.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -46,7 +47,25 @@ def problems(conn: sqlite3.Connection) -> list[Problem]:
 
 
 def papers(conn: sqlite3.Connection) -> list[Paper]:
-    """Return every paper that the file speaks of."""
+    """Return every paper and photo that the file speaks of."""
+    return [*_materials(conn), *_photos(conn)]
+
+
+def _photos(conn: sqlite3.Connection) -> Iterator[Paper]:
+    """Yield the photos of field checks, as far as they can be read."""
+    try:
+        rows = conn.execute("SELECT parcel_key, facts FROM field_checks ORDER BY rowid").fetchall()
+    except sqlite3.DatabaseError:  # said already by the check of the file's structure
+        return
+    for parcel, facts in rows:
+        try:
+            photos = [(each["sha256"], each["file_name"]) for each in json.loads(facts)["photos"]]
+        except (KeyError, TypeError, ValueError):  # said already by the check against the history
+            continue
+        yield from ((_text(parcel), _text(sha256), _text(name)) for sha256, name in photos)
+
+
+def _materials(conn: sqlite3.Connection) -> list[Paper]:
     wanted = ("parcel_key", "sha256", "file_name")
     try:
         if not _columns(conn, "materials").issuperset(wanted):

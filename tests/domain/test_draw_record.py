@@ -159,12 +159,18 @@ def test_a_draw_whose_result_was_changed_in_the_registry_is_not_published() -> N
 def test_a_changed_list_voids_and_says_what_changed() -> None:
     held = drawn()
     same = frozen(held.lines, version=2)
-    assert spot_check.why_void(held, same) == ("", ())
-    assert spot_check.why_void(held, None) == ("", ())
+    first = frozen(held.lines)
+    assert spot_check.why_void(held, [first, same]) == ("", ())
+    returned = frozen(held.lines, state=ListState.RETURNED)
+    assert spot_check.why_void(held, [returned]) == ("", ())
     waiting = drawn(seed="", selected=(), state=DrawState.PUBLISHED)
-    assert "退回" in spot_check.why_void(waiting, None)[0]
+    assert "退回" in spot_check.why_void(waiting, [returned])[0]
     moved = lines("52.32", "8.40", "131.75", "23.06", "77.90", "1.00")
-    text, found = spot_check.why_void(held, frozen(moved, version=2))
+    other, back = frozen(moved, version=2), frozen(held.lines, version=3)
+    text, found = spot_check.why_void(held, [first, other])
+    assert spot_check.why_void(held, [first, back, other]) == (text, found)  # void for good
+    later = drawn(list_key=back.key)
+    assert spot_check.why_void(later, [first, other, back]) == ("", ())
     assert text == "名单在公布指纹之后变了2处，合计由293.42亩变为294.43亩"
     assert [change.text for change in found] == [
         "360222-0001由52.31亩改为52.32亩",

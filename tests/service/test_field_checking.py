@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from decimal import Decimal
 
 import numpy as np
@@ -94,6 +95,12 @@ def test_out_and_back(checking, drawing, tmp_path) -> None:
         assert vault.fault(path, photo.sha256, photo.file_name) == ""
         assert photo.distance_m == 0
     assert not registry_of(drawing).verify()
+    kept = vault.path_of(path, photo.sha256, photo.file_name)
+    kept.chmod(0o600)
+    kept.unlink()
+    (problem,) = registry_of(drawing).verify()
+    assert "不见了" in problem.text
+    shutil.copy(folder / photo.file_name, kept)
     again = checking.propose(KEY, book, [folder])
     assert {each.fate for each in again.checks} == {RowFate.SAME}
     with pytest.raises(UserError, match="没有可以记录"):
