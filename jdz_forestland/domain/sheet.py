@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from jdz_forestland.domain.annex import COLUMNS, Kind
 from jdz_forestland.domain.findings import Level
@@ -108,9 +108,10 @@ class SheetMapping:
         return {field: column_letters(column) for field, column in self.columns.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One row; None and "" where the sheet says nothing that can be understood.
+
+    A tuple, because there may be 50,000 of them.
 
     Attributes:
         row: row in the sheet, from 1.

@@ -22,6 +22,7 @@ from jdz_forestland.domain.sheet import (
     SheetRow,
     SheetTotals,
 )
+from jdz_forestland.domain.sheet_columns import each, figures
 from jdz_forestland.domain.sheet_places import about_town, about_village, nearest
 from jdz_forestland.domain.sheet_report import Report, check_totals, totals_of
 from jdz_forestland.domain.sheet_rows import Sorted, sort_rows
@@ -30,8 +31,6 @@ from jdz_forestland.domain.sheet_values import (
     Figure,
     answer,
     classes,
-    figure,
-    in_mu,
     is_date,
     is_empty,
     squeezed,
@@ -114,7 +113,7 @@ class _Reader:
         self, report: Report, found: Sorted, unsolved: set[tuple[int, str]], county_code: str
     ) -> None:
         self._report = report
-        self._cells = found.cells
+        self._cells, self._areas = found.cells, found.areas
         self._count = len(found.parcels)
         self._unsolved = unsolved
         self._county = county_code
@@ -127,7 +126,7 @@ class _Reader:
 
     def plain_numbers(self) -> list[int | None]:
         """Return 序号, for what it is worth: nothing depends on it."""
-        return [whole_number(cell) for cell in self._column("number")]
+        return each(self._column("number"), whole_number)
 
     def parcel_numbers(self) -> list[int | None]:
         """Return 图斑号; F-201…F-203, F-232."""
@@ -161,7 +160,7 @@ class _Reader:
 
     def words(self, name: str, check: Callable[[str], str] | None) -> list[str]:
         """Return a column of text; `check` returns what is wrong with a word, or ""."""
-        texts = [text_of(cell) for cell in self._column(name)]
+        texts = each(self._column(name), text_of)
         if check is None or not self._has(name):
             return texts
         rule = sheet_rules.OTHER_CITY if name == "city" else sheet_rules.OTHER_COUNTY
@@ -186,7 +185,7 @@ class _Reader:
 
     def towns(self) -> list[str]:
         """Return 乡（镇）; F-224, F-226."""
-        texts = [text_of(cell) for cell in self._column("town")]
+        texts = each(self._column("town"), text_of)
         if self._has("town"):
             faults = {text: about_town(self._county, text) for text in set(texts)}
             self._report_places("town", texts, [faults[text] for text in texts])
@@ -194,9 +193,9 @@ class _Reader:
 
     def villages(self) -> list[str]:
         """Return 村; F-225, F-226."""
-        texts = [text_of(cell) for cell in self._column("village")]
+        texts = each(self._column("village"), text_of)
         if self._has("village"):
-            towns = [text_of(cell) for cell in self._column("town")]
+            towns = each(self._column("town"), text_of)
             pairs = list(zip(towns, texts, strict=True))
             faults = {pair: about_village(self._county, *pair) for pair in set(pairs)}
             self._report_places("village", texts, [faults[pair] for pair in pairs])
@@ -212,12 +211,11 @@ class _Reader:
 
     def figures(self, name: str) -> list[Decimal | None]:
         """Return a coordinate as it is written; F-211 for what is no figure, F-232."""
-        values: list[Decimal | None] = []
-        for at, cell in enumerate(self._column(name)):
-            said = figure(cell)
-            values.append(said.value)
-            if not said.understood and (at, name) not in self._unsolved:
-                self._unclear(sheet_rules.BAD_COORDINATE, at, name, cell)
+        cells = self._column(name)
+        values, odd = figures(cells)
+        for at in odd:
+            if (at, name) not in self._unsolved:
+                self._unclear(sheet_rules.BAD_COORDINATE, at, name, cells[at])
         return values
 
     def _unclear(self, rule: SheetRule, at: int, name: str, cell: Cell) -> None:
@@ -232,16 +230,13 @@ class _Reader:
         """Return an area in 亩; F-204…F-206, F-208, F-209."""
         if not self._has(name):
             return [None] * self._count
+        read, cells = self._areas[name], self._column(name)
         usual = self._report.mapping.units[name]
-        values: list[Decimal | None] = []
-        for at, cell in enumerate(self._column(name)):
-            said = figure(cell)
-            unit = said.unit or usual
-            value = None if said.value is None else in_mu(said.value, unit)
+        for at, said in read.odd.items():
+            value, unit = read.values[at], said.unit or usual
             if value is None or value <= 0 or said.unit not in ("", usual) or unit == "亩":
-                self._about_area(at, name, cell, said, value)
-            values.append(value)
-        return values
+                self._about_area(at, name, cells[at], said, value)
+        return read.values
 
     def _about_area(
         self, at: int, name: str, cell: Cell, said: Figure, value: Decimal | None
@@ -267,7 +262,7 @@ class _Reader:
         """Return a column of land classes in the form's words; F-216…F-220."""
         if not self._has(name):
             return [""] * self._count
-        texts = [text_of(cell) for cell in self._column(name)]
+        texts = each(self._column(name), text_of)
         known = {text: classes(text) for text in set(texts)}
         title = FIELDS[name].title
         for at, text in enumerate(texts):
@@ -296,11 +291,11 @@ class _Reader:
 
     def answers(self, name: str) -> list[bool | None]:
         """Return 是 or 否; None where nothing is filled in. F-221."""
-        values: list[bool | None] = []
-        for at, cell in enumerate(self._column(name)):
-            said = None if cell is None else answer(cell)
-            values.append(said)
-            if said is None and not is_empty(cell) and (at, name) not in self._unsolved:
+        cells = self._column(name)
+        values = each(cells, lambda cell: None if cell is None else answer(cell))
+        for at in (at for at, said in enumerate(values) if said is None):
+            cell = cells[at]
+            if not is_empty(cell) and (at, name) not in self._unsolved:
                 text = f"{FIELDS[name].title}填的是“{text_of(cell)}”"
                 self._report.add(sheet_rules.NOT_AN_ANSWER, at, name, text, value=cell)
         return values
@@ -320,21 +315,22 @@ class _Reader:
         """F-210…F-215: half a point, another kind of coordinates, another county."""
         if not (self._has("x") and self._has("y")):
             return
-        sound = []
-        for at, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        east, north = (
+            np.array([value or 0 for value in column], dtype=float) for column in (ys, xs)
+        )
+        right = (north > 2e6) & (north < 6e6) & (east > 39e6) & (east < 40e6)
+        for at in np.flatnonzero(~right).tolist():
+            x, y = xs[at], ys[at]
             if x is not None and y is not None:
-                if 2_000_000 < x < 6_000_000 and 39_000_000 < y < 40_000_000:
-                    sound.append(at)
-                else:
-                    self._about_point(at, x, y)
+                self._about_point(at, x, y)
             elif (x is None) != (y is None):
                 self._about_half(at, "x" if x is None else "y")
-        if not sound:
+        sound = np.flatnonzero(right)
+        if not len(sound):
             return
-        points = np.array([(float(ys[at] or 0), float(xs[at] or 0)) for at in sound])
-        inside = near_county(self._county, *crs.lonlat(points).T)
+        inside = near_county(self._county, *crs.lonlat(np.column_stack((east, north))[sound]).T)
         county = places.county_name(self._county)
-        for at in np.asarray(sound)[~inside].tolist():
+        for at in sound[~inside].tolist():
             text = f"坐标X={xs[at]}、Y={ys[at]}不在{county}范围内"
             self._report.add(sheet_rules.OUTSIDE, at, "x", text, value=f"{xs[at]}")
 

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
-from functools import cache
 from typing import Final
 
-from jdz_forestland.domain import annex, area
+from jdz_forestland.domain import annex, area, sheet_columns
 from jdz_forestland.domain.annex import Kind
 from jdz_forestland.domain.sheet import FIELDS, Cell, DeclaredTotal, Grid, Row, SheetMapping
+from jdz_forestland.domain.sheet_columns import Areas
 from jdz_forestland.domain.sheet_values import (
     CLEAR_DITTO,
     DITTO,
     figure,
-    in_mu,
     is_empty,
     squeezed,
     text_of,
@@ -36,6 +35,11 @@ _NOTE: Final = re.compile(r"[(（]?\d{1,2}[)）.、．]\D")
 _SHORTEST_NOTE: Final = 12
 
 
+_AREAS: Final = ("parcel_area_mu", "reserve_area_mu")
+_NUMBERS: Final = frozenset({int, float})
+Pair = tuple[Decimal | None, Decimal | None]
+
+
 class _Is(Enum):
     PARCEL = auto()
     GRAND_TOTAL = auto()
@@ -49,11 +53,13 @@ class Sorted:
 
     Attributes:
         parcels: rows that are parcels. cells: theirs by field, parallel to `parcels`.
+        areas: theirs by field, as far as there is such a column.
         totals: the 合计 and 小计 rows. unlabelled: rows that are a total by their sum alone.
     """
 
     parcels: tuple[int, ...]
     cells: Mapping[str, list[Cell]]
+    areas: Mapping[str, Areas]
     totals: tuple[DeclaredTotal, ...]
     unlabelled: tuple[int, ...]
 
@@ -61,28 +67,70 @@ class Sorted:
 def sort_rows(grid: Grid, mapping: SheetMapping) -> Sorted:
     """Tell parcels from totals and from what is printed around a table."""
     rows = _filled(grid, mapping)
+    kinds = _kinds(rows, mapping)
+    told = [index for index, _ in kinds]
+    sums = _Sums([rows[index] for index in told], told, mapping)
+    unlabelled = _sums_without_label(rows, kinds, sums.of, mapping)
+    marked = [(i, _Is.GRAND_TOTAL if i in unlabelled else kind) for i, kind in kinds]
+    places = [place for place, (_, kind) in enumerate(marked) if kind is _Is.PARCEL]
+    parcels = [told[place] for place in places]
+    found = sheet_columns.columns([rows[i] for i in parcels], list(mapping.columns.values()))
+    cells: dict[str, list[Cell]] = dict(zip(mapping.columns, found, strict=True))
+    _repeat_dittos(cells)
+    totals = tuple(_declared(rows, marked, sums.of, mapping))
+    return Sorted(tuple(parcels), cells, sums.at(places), totals, tuple(sorted(unlabelled)))
+
+
+def _kinds(rows: Sequence[Row], mapping: SheetMapping) -> list[tuple[int, _Is]]:
+    """Return the rows below the heading that are something, and what each of them is."""
     kinds: list[tuple[int, _Is]] = []
     labels = _label_columns(mapping)
+    numbers = mapping.columns.get("parcel_no")
     for index in range(mapping.header_row + 1, len(rows)):
-        kind = _kind(rows[index], mapping, labels=labels)
+        row = rows[index]
+        number = row[numbers] if numbers is not None and numbers < len(row) else None
+        # a row that counts the columns holds no number beyond the place of its column
+        if type(number) in _NUMBERS and number > numbers + 1:  # type: ignore[operator]
+            kinds.append((index, _Is.PARCEL))
+            continue
+        kind = _kind(row, mapping, labels=labels)
         if kind is not _Is.NOTHING:
             kinds.append((index, kind))
+    return kinds
 
-    @cache
-    def sums(index: int) -> Areas:
-        return _areas(rows[index], mapping)
 
-    unlabelled = _sums_without_label(rows, kinds, sums, mapping)
-    parcels = [index for index, kind in kinds if kind is _Is.PARCEL and index not in unlabelled]
-    wanted = mapping.columns.items()
-    cells: dict[str, list[Cell]] = {
-        field: [rows[i][column] if column < len(rows[i]) else None for i in parcels]
-        for field, column in wanted
-    }
-    _repeat_dittos(cells)
-    marked = [(i, _Is.GRAND_TOTAL if i in unlabelled else kind) for i, kind in kinds]
-    totals = tuple(_declared(rows, marked, sums, mapping))
-    return Sorted(tuple(parcels), cells, totals, tuple(sorted(unlabelled)))
+class _Sums:
+    """图斑面积 and 入库面积 of rows, read once."""
+
+    def __init__(self, rows: list[Row], indices: list[int], mapping: SheetMapping) -> None:
+        self._read: dict[str, Areas] = {}
+        for field in _AREAS:
+            if (at := mapping.columns.get(field)) is not None:
+                (cells,) = sheet_columns.columns(rows, [at])
+                self._read[field] = sheet_columns.areas(cells, mapping.units.get(field, ""))
+        self._places = {index: place for place, index in enumerate(indices)}
+
+    def of(self, index: int) -> Pair:
+        """Return both areas of a row, 亩, None where they say nothing clear."""
+        place = self._places[index]
+        whole, part = (self._read.get(field) for field in _AREAS)
+        return (
+            None if whole is None else whole.values[place],
+            None if part is None else part.values[place],
+        )
+
+    def at(self, places: list[int]) -> dict[str, Areas]:
+        """Return the areas at some places, counted among the rows."""
+        if len(places) == len(self._places):
+            return self._read
+        again = {place: number for number, place in enumerate(places)}
+        return {
+            field: Areas(
+                [read.values[place] for place in places],
+                {again[place]: said for place, said in read.odd.items() if place in again},
+            )
+            for field, read in self._read.items()
+        }
 
 
 def _filled(grid: Grid, mapping: SheetMapping) -> list[Row]:
@@ -171,23 +219,10 @@ def _cell(row: Row, column: int | None) -> Cell:
     return row[column] if column is not None and column < len(row) else None
 
 
-Areas = tuple[Decimal | None, Decimal | None]
-
-
-def _areas(row: Row, mapping: SheetMapping) -> Areas:
-    """Return 图斑面积 and 入库面积 of a row, 亩, None where they say nothing clear."""
-    found: list[Decimal | None] = []
-    for field in ("parcel_area_mu", "reserve_area_mu"):
-        said = figure(_cell(row, mapping.columns.get(field)))
-        unit = said.unit or mapping.units.get(field, "")
-        found.append(None if said.value is None else in_mu(said.value, unit))
-    return found[0], found[1]
-
-
 def _sums_without_label(
     rows: list[Row],
     kinds: list[tuple[int, _Is]],
-    sums: Callable[[int], Areas],
+    sums: Callable[[int], Pair],
     mapping: SheetMapping,
 ) -> set[int]:
     """Return rows without number, point and class whose areas are those of all others together."""
@@ -212,7 +247,7 @@ def _sums_without_label(
     }
 
 
-def _added(areas: Iterator[Areas]) -> tuple[Decimal, Decimal]:
+def _added(areas: Iterator[Pair]) -> tuple[Decimal, Decimal]:
     pairs = list(areas)
     return (
         area.total(first for first, _ in pairs if first is not None),
@@ -223,7 +258,7 @@ def _added(areas: Iterator[Areas]) -> tuple[Decimal, Decimal]:
 def _declared(
     rows: list[Row],
     kinds: list[tuple[int, _Is]],
-    sums: Callable[[int], Areas],
+    sums: Callable[[int], Pair],
     mapping: SheetMapping,
 ) -> Iterator[DeclaredTotal]:
     """Yield each total with the sum of what it stands for.

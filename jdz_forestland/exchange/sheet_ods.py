@@ -44,7 +44,7 @@ def sheet_facts(path: Path) -> dict[str, SheetFacts]:
         raise damaged(path) from error
     if not any(word in content for word in _TOLD):
         return {}
-    return _facts(content)
+    return facts_of(content)
 
 
 @dataclass(slots=True)
@@ -88,7 +88,8 @@ class _Sheet:
         self.column += _number(given, b"columns-repeated")
 
 
-def _facts(content: bytes) -> dict[str, SheetFacts]:
+def facts_of(content: bytes) -> dict[str, SheetFacts]:
+    """Return what the XML of all sheets says, by sheet name; any bytes are borne."""
     facts: dict[str, SheetFacts] = {}
     sheet, name = _Sheet(), ""
     for tag in _TAG.finditer(content):

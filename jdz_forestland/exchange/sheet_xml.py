@@ -18,6 +18,7 @@ from jdz_forestland.domain.sheet import Merge
 from jdz_forestland.exchange.sheet_files import MOST_CELLS, MOST_UNPACKED, damaged, member, vast
 
 _ROW: Final = re.compile(rb"<row\b[^>]*>")
+_PLAIN_ROW: Final = re.compile(rb'<row r="(\d{1,9})"')
 _HIDDEN_ROW: Final = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"[^>]*(?<!/)>')
 _ROW_NUMBER: Final = re.compile(rb'\br="(\d+)"')
 _FAR_CELL: Final = re.compile(rb'r="([A-Z]{2,3})\d')
@@ -116,15 +117,23 @@ def _column(letters: bytes) -> int:
 
 def _refuse_vast(path: Path, name: str, xml: bytes) -> None:
     """Readers make a rectangle of a sheet: its corners decide, not the number of cells."""
-    rows = 0
-    for found in _ROW.finditer(xml):
-        number = _ROW_NUMBER.search(found[0])
-        rows = max(rows + 1, int(number[1]) if number else 0)
-    columns = max((_column(far[1]) for far in _FAR_CELL.finditer(xml)), default=25) + 1
+    rows = _height(xml)
+    columns = max(map(_column, set(_FAR_CELL.findall(xml))), default=25) + 1
     if b'<c r="' not in xml and b"<c" in xml:
         columns = max(len(_CELL.findall(row)) for row in xml.split(b"<row"))
     if rows * columns > MOST_CELLS:
         raise vast(path, name, rows, columns)
+
+
+def _height(xml: bytes) -> int:
+    numbers = _PLAIN_ROW.findall(xml)
+    if len(numbers) == xml.count(b"<row"):  # as all programs write them
+        return max(map(int, numbers), default=0)
+    rows = 0
+    for found in _ROW.finditer(xml):
+        number = _ROW_NUMBER.search(found[0])
+        rows = max(rows + 1, int(number[1]) if number else 0)
+    return rows
 
 
 def _string_sizes(archive: zipfile.ZipFile) -> list[int]:

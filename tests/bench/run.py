@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench import spreadsheet
 from tests.bench.county import CountyAnswer, make_county
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,6 +198,7 @@ def main() -> None:
             f"(b) full overlay {full.seconds:6.1f} s {full.peak_mb:5.0f} MB   "
             f"ours is {full.seconds / runs[0].seconds:4.0f} times faster (goal 30)"
         )
+    spreadsheet.measure(options.folder)
     window()
 
 

@@ -98,7 +98,7 @@ def test_what_an_xls_keeps_from_us_is_said(office):
 @given(st.binary(max_size=300))
 def test_no_bytes_bring_it_down(raw):
     parts = (b"<table:table table:name='a'>", b"<table:table-row>", raw, b"</table:table>")
-    sheet_ods._facts(b"".join(parts))
+    sheet_ods.facts_of(b"".join(parts))
 
 
 PIECE = st.sampled_from(
@@ -114,6 +114,6 @@ PIECE = st.sampled_from(
 
 @given(st.lists(PIECE, max_size=30))
 def test_tags_in_any_order_end_in_counts_that_are_not_negative(pieces):
-    for facts in sheet_ods._facts(b"".join(pieces)).values():
+    for facts in sheet_ods.facts_of(b"".join(pieces)).values():
         assert facts.hidden_rows >= 0
         assert all(top <= bottom and left <= right for top, left, bottom, right in facts.merges)
