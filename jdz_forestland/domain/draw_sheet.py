@@ -14,7 +14,7 @@ from jdz_forestland.domain.annex import PROGRAM
 from jdz_forestland.domain.area import grouped
 from jdz_forestland.domain.draw import Draw, outlook
 from jdz_forestland.domain.draw_record import LIMITS, share_of
-from jdz_forestland.domain.spot_check import DrawState, SpotCheck
+from jdz_forestland.domain.spot_check import DrawState, FormerDraw, SpotCheck
 
 Fact = tuple[str, str]
 
@@ -152,7 +152,7 @@ def _list_facts(held: SpotCheck) -> tuple[Fact, ...]:
         why = f"（不符：{held.expected_note}）" if held.expected_note else ""
         facts.append(("录入的应有总数", f"{grouped(held.expected_mu)}亩{why}"))
     for former in held.former:
-        facts.append(("此前的抽查", f"{former.key}（{former.state}），种子“{former.seed}”"))
+        facts.append(("此前的抽查", f"{former.key}（{_state(former)}）"))
     if held.reason:
         facts.append(("再次抽查的原因", held.reason))
     return tuple(facts)
@@ -184,6 +184,11 @@ def _footer(held: SpotCheck, head: str) -> str:
     return (
         f"{held.key}　登记库指纹：{head[:16]}　政策参数：{held.policy_version}　由“{PROGRAM}”生成"
     )
+
+
+def _state(former: FormerDraw) -> str:
+    label = DrawState(former.state).label
+    return f"{label}，种子“{former.seed}”" if former.seed else label
 
 
 def _percent(share: str) -> str:

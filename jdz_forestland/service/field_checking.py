@@ -15,16 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jdz_forestland.domain import check_sheet, field_check, photo_match, places
+from jdz_forestland.domain import check_sheet, field_check, photo_match, places, publication
 from jdz_forestland.domain.check_rows import FilledBook, FilledRow
 from jdz_forestland.domain.check_sheet import CheckRound, CheckSheet
 from jdz_forestland.domain.field_check import FieldCheck, Found, Verdict
 from jdz_forestland.domain.photo_match import NEAR_M, PhotoMatch
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.record import Standing
+from jdz_forestland.domain.slip import SlipLine
 from jdz_forestland.domain.spot_check import SpotCheck
 from jdz_forestland.errors import StaleError, UserError
 from jdz_forestland.exchange import check_book, files, photo_folder, route_files
+from jdz_forestland.exchange import draw_record as record_file
 from jdz_forestland.exchange.photo_folder import PhotoFolder
 from jdz_forestland.service import field_proposal, field_recording
 from jdz_forestland.service.draw_book import DrawBook
@@ -40,7 +42,7 @@ _NO_PHOTOS: Final = PhotoFolder((), {}, (), ())
 
 @dataclass(frozen=True, slots=True)
 class RoundWritten:
-    """A file of a round: number of parcels in it, SHA-256 of the file."""
+    """A file that was written: parcels (or draws) in it, SHA-256 of the file."""
 
     path: Path
     rows: int
@@ -101,6 +103,14 @@ class FieldChecking:
         """Return the verdicts of all counties of which a draw counts."""
         found = (self.verdict(list_year, c.county_code) for c in self._book.standing(list_year))
         return tuple(each for each in found if each is not None)
+
+    def slip_lines(self, list_year: int, county_code: str | None = None) -> tuple[SlipLine, ...]:
+        """Return the lines of the slip by which the failed parcels go back to the county."""
+        found = self.verdict(list_year, county_code)
+        return tuple(
+            SlipLine(each.parcel_key, each.parcel_id, each.reason, f"市级核查：{each.text}")
+            for each in (found.failures if found else ())
+        )
 
     def read_book(self, draw_key: str, path: Path) -> FilledBook:
         """Read a filled workbook; all faults at once, each with its cell.
@@ -266,6 +276,33 @@ class FieldChecking:
         county = places.county_name(held.county_code)
         nth = str(held.number) if held.number > 1 else ""
         return f"{held.county_code}{county}{held.list_year}年度{_NAMES[kind]}{nth}{KINDS[kind]}"
+
+    def publish(self, list_year: int, out: Path) -> RoundWritten:
+        """Write all there is to publish of a year as .json: draws, findings, verdicts, hashes.
+
+        Args:
+            out: the file, or an existing folder, in which the file gets its usual name.
+
+        Raises:
+            UserError: there was no draw, or the file cannot be written.
+        """
+        draws = self._book.draws(list_year)
+        if not draws:
+            raise UserError(f"{list_year}年度还没有抽查", hint="请先公布指纹并抽取")
+        checks = self.checks(list_year=list_year)
+        document = publication.compose(
+            list_year,
+            draws,
+            checks,
+            self.verdicts(list_year),
+            as_of=stamp(self._registry.now()),
+            fingerprint=self._registry.fingerprint,
+        )
+        path = out / f"{self._registry.county}{list_year}年度抽查公布.json" if out.is_dir() else out
+        if path.suffix.lower() != ".json":
+            raise UserError(f"文件名“{path.name}”的结尾不对", hint="应以.json结尾")
+        record_file.write(path, document)
+        return RoundWritten(path, len(draws), files.sha256_of(path))
 
     # --- within ------------------------------------------------------------------------------
 

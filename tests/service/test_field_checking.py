@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import shutil
 from decimal import Decimal
 
@@ -11,7 +12,9 @@ import openpyxl
 import pytest
 
 from jdz_forestland.domain import crs
+from jdz_forestland.domain.draw_record import recompute
 from jdz_forestland.domain.field_check import Outcome
+from jdz_forestland.domain.lifecycle import Reason
 from jdz_forestland.domain.photo_match import Fate
 from jdz_forestland.domain.record import Standing
 from jdz_forestland.domain.spot_check import MustCheck
@@ -89,6 +92,9 @@ def test_out_and_back(checking, drawing, tmp_path) -> None:
         each.text for each in checking.checks() if each.outcome.fails
     ]
     assert "申报15.00亩，实测12.50亩" in next(f.text for f in verdict.failures if f.measured_mu)
+    lines = checking.slip_lines(2023)
+    assert [line.parcel_key for line in lines] == [f.parcel_key for f in verdict.failures]
+    assert {line.reason for line in lines} == {Reason.AREA_WRONG, Reason.NOT_RESTORED}
     path = registry_of(drawing).path
     for each in checking.checks():
         (photo,) = each.photos
@@ -105,6 +111,28 @@ def test_out_and_back(checking, drawing, tmp_path) -> None:
     assert {each.fate for each in again.checks} == {RowFate.SAME}
     with pytest.raises(UserError, match="没有可以记录"):
         checking.accept(again)
+
+
+def test_all_of_it_is_published_at_once(checking, drawing, tmp_path) -> None:
+    stop = stops_of(checking)[0]
+    checking.record(KEY, found(stop.parcel_id, "wrong_parcel"))
+    photo = shoot(tmp_path / "照片", stop)
+    checking.record(KEY, found(stop.parcel_id), [photo], redo_reason="走错")
+    drawing.publish(2023, reason="补抽")
+    drawing.abandon("360222-2023-D2", "不补抽了")
+    written = checking.publish(2023, tmp_path)
+    assert written.path.name == "浮梁县2023年度抽查公布.json"
+    document = json.loads(written.path.read_text(encoding="utf-8"))
+    (county,) = document["counties"]
+    assert recompute(county["draws"][0]).agrees
+    assert county["draws"][1]["void"].endswith("不补抽了")
+    assert [each["standing"] for each in county["findings"]] == ["superseded", "standing"]
+    assert county["verdict"]["checked"]["parcels"] == 1
+    assert county["verdict"]["checked_share"] == "0.1000"
+    with pytest.raises(UserError, match="还没有抽查"):
+        checking.publish(2022, tmp_path)
+    with pytest.raises(UserError, match="结尾"):
+        checking.publish(2023, tmp_path / "公布.txt")
 
 
 def test_without_a_photo_a_finding_waits(checking, tmp_path) -> None:
