@@ -43,3 +43,27 @@ def make_registry(path: Path, *, who: str, progress: Progress, now: Clock = loca
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def make_story(path: Path, *, who: str, progress: Progress) -> Path:
+    """Make a registry of the sample county in which two years have gone by, and return its path.
+
+    Its parcels went through the eight steps, the list of 2023 was granted, projects use the quota,
+    the reserve was inspected. The days are those of the story (2023 to 2024), whatever the day is,
+    so the same story comes out each time.
+
+    Raises:
+        UserError: the file exists or cannot be written. Cancelled: stopped; no file is left.
+    """
+    from jdz_forestland.service import story
+    from jdz_forestland.store import vault
+
+    calendar = story.Calendar()
+    make_registry(path, who=who, progress=progress, now=calendar)
+    try:
+        story.tell(path, calendar, who=who, progress=progress)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        vault.discard(path)
+        raise
+    return path

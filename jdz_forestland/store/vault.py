@@ -172,6 +172,14 @@ def carry(registry: Path, target: Path, progress: Progress) -> int:
     return len(missing)
 
 
+def discard(registry: Path) -> None:
+    """Remove the papers of a registry that was given up while it was made."""
+    for path in folder(registry).rglob("*"):
+        if path.is_file():
+            path.chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows removes nothing that is protected
+    shutil.rmtree(folder(registry), ignore_errors=True)
+
+
 def _put(part: Path, target: Path) -> None:
     if target.exists():
         target.chmod(stat.S_IWRITE | stat.S_IREAD)  # Windows replaces nothing that is protected
