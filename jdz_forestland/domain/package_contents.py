@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jdz_forestland.domain.area import total
 from jdz_forestland.domain.frozen_list import FrozenList, list_hash
@@ -37,6 +37,14 @@ class Contents:
     pieces: tuple[Piece, ...]
     absent: frozenset[str]
     made_on: str
+
+    @property
+    def present(self) -> tuple[Dossier, ...]:
+        """The dossiers with only those papers that are really there."""
+        return tuple(
+            replace(each, materials=tuple(m for m in each.materials if m.sha256 not in self.absent))
+            for each in self.dossiers
+        )
 
 
 def contradictions(contents: Contents) -> Iterator[tuple[str, str]]:

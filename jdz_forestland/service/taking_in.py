@@ -65,7 +65,8 @@ def _replace(registry: Registry, change: Writer, contents: Contents) -> None:
         for parcel in store.parcels(list_year=frozen.list_year)
         if parcel.county_code == frozen.county_code
     }
-    wanted = {dossier.parcel.key: dossier for dossier in contents.dossiers}
+    # an entry without its content would be a lost paper; the package names it all the same
+    wanted = {dossier.parcel.key: dossier for dossier in contents.present}
     pieces: defaultdict[str, list[Piece]] = defaultdict(list)
     for piece in contents.pieces:
         pieces[piece.parcel_key].append(piece)
