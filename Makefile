@@ -54,6 +54,7 @@ bench:
 	@installer/prepare-debian.sh
 	@installer/prepare-venv.sh
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.bench.run
+	QT_QPA_PLATFORM=offscreen $(python) -m tests.bench.sheets
 
 format: venv
 	$(python) -m ruff format

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from jdz_forestland.domain import annex
 from jdz_forestland.domain.annex import AnnexForm, Kind, Value
+from jdz_forestland.exchange.cell_style import alike
 from jdz_forestland.exchange.files import replacing
 
 if TYPE_CHECKING:
@@ -176,9 +177,15 @@ def _write_rows(sheet: Worksheet, form: AnnexForm) -> list[float]:
     heights = []
     for number, row in enumerate(form.rows, start=FIRST_ROW):
         for column, value in enumerate(row.cells, start=1):
-            _put(_at(sheet, number, column), value, kind=annex.COLUMNS[column - 1].kind)
+            cell = _at(sheet, number, column)
+            if number > FIRST_ROW:
+                alike(cell, sheet.cell(FIRST_ROW, column))
+                _fill(cell, value)
+                continue
+            _put(cell, value, kind=annex.COLUMNS[column - 1].kind)
             _frame(sheet, number, column)
-        sheet.cell(number, LAST_COLUMN).alignment = _alignment("left")
+            if column == LAST_COLUMN:
+                cell.alignment = _alignment("left")
         heights.append(_row_height(row.cells))
     if form.empty_note:
         _put(_at(sheet, FIRST_ROW, 1), form.empty_note)
@@ -240,6 +247,15 @@ def _put(
 ) -> None:
     from openpyxl.styles import Font
 
+    _fill(cell, value)
+    if not isinstance(value, str):
+        cell.number_format = _FORMATS[kind]
+    cell.alignment = _alignment("right" if kind is Kind.AREA else "center")
+    cell.font = Font(name=FONT, size=size, bold=bold)
+
+
+def _fill(cell: Cell, value: Value) -> None:
+    """Put a value into a cell, whatever it looks like."""
     if isinstance(value, str):
         # Left to itself openpyxl takes "=1+1" for a formula and "#N/A" for an error.
         cell.value = value or None
@@ -247,9 +263,6 @@ def _put(
         cell.quotePrefix = bool(_LOOKS_LIKE_FORMULA.match(value))
     else:
         cell.value = value
-        cell.number_format = _FORMATS[kind]
-    cell.alignment = _alignment("right" if kind is Kind.AREA else "center")
-    cell.font = Font(name=FONT, size=size, bold=bold)
 
 
 def _alignment(horizontal: Literal["left", "center", "right"]) -> Alignment:

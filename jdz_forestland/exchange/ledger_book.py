@@ -26,6 +26,7 @@ from jdz_forestland.domain.ledger_book import (
 from jdz_forestland.domain.sheet_values import text_of
 from jdz_forestland.errors import ExchangeError
 from jdz_forestland.exchange import sheet_files, sheet_xml
+from jdz_forestland.exchange.cell_style import alike
 from jdz_forestland.exchange.files import replacing
 
 if TYPE_CHECKING:
@@ -135,13 +136,19 @@ def _write_table(target: Worksheet, each: BookSheet, book: Book) -> None:
             bold, fills[not column.why], wrapped, frame,
         )  # fmt: skip
         target.column_dimensions[get_column_letter(place)].width = column.width
+    models: dict[tuple[str, bool], Any] = {}
     for number, row in enumerate(each.rows, start=HEADER_ROW + 1):
         for place, (column, value) in enumerate(zip(each.columns, row.cells, strict=True), start=1):
             cell = target.cell(number, place)
+            look = (_format(value), bool(column.why or row.closed))
+            if look in models:
+                alike(cell, models[look])
+            else:
+                cell.font, cell.border, cell.number_format = body, frame, look[0]
+                if look[1]:
+                    cell.fill = shade
+                models[look] = cell
             _put(cell, value)
-            cell.font, cell.border = body, frame
-            if column.why or row.closed:
-                cell.fill = shade
     _set_page(target, each, book)
 
 
@@ -149,14 +156,17 @@ def _put(cell: Any, value: str | int | Decimal | None) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
-        cell.value, cell.data_type = canonical(value), "s"  # "=1+1" is text, "0602" is no number
-        cell.number_format = "@"
-        cell.quotePrefix = canonical(value)[:1] in "=+-@＝＋－＠"
+        said = canonical(value)
+        cell.value, cell.data_type = said, "s"  # "=1+1" is text, "0602" is no number
+        cell.quotePrefix = said[:1] in tuple("=+-@＝＋－＠")
         return
     cell.value = value
+
+
+def _format(value: str | int | Decimal | None) -> str:
     if isinstance(value, Decimal):
-        exponent = value.as_tuple().exponent
-        cell.number_format = _FORMATS.get(-int(exponent), "General")
+        return _FORMATS.get(-int(value.as_tuple().exponent), "General")
+    return "@" if isinstance(value, str) else "General"
 
 
 def _set_page(target: Worksheet, each: BookSheet, book: Book) -> None:

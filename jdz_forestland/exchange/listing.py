@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from jdz_forestland.domain.annex import PROGRAM, writable
 from jdz_forestland.domain.listing import Listing
+from jdz_forestland.exchange.cell_style import alike
 from jdz_forestland.exchange.files import replacing
 
 _FIGURE: Final = re.compile(r"[+\-]?\d{1,12}(\.\d+)?")
@@ -43,8 +44,11 @@ def write_listing(path: Path, listing: Listing) -> None:
     for number, row in enumerate(listing.rows, start=2):
         for place, (text, column) in enumerate(zip(row, listing.columns, strict=True), start=1):
             cell = sheet.cell(number, place)
+            if number > 2:
+                alike(cell, sheet.cell(2, place))
+            else:
+                cell.font, cell.border = body, frame
             _put(cell, text, numeric=column.numeric)
-            cell.font, cell.border = body, frame
     last = len(listing.rows) + 1
     for step, words in enumerate((listing.foot, listing.provenance), start=2):
         sheet.cell(last + step, 1, words).font = Font(name=_FONT, size=9)
@@ -62,7 +66,7 @@ def _put(cell: Any, text: str, *, numeric: bool) -> None:
         cell.number_format = f"0.{'0' * places}" if places else "0"
         return
     cell.value, cell.data_type, cell.number_format = writable(text), "s", "@"
-    cell.quotePrefix = text[:1] in "=+-@＝＋－＠"
+    cell.quotePrefix = text[:1] in tuple("=+-@＝＋－＠")
 
 
 def _width(listing: Listing, place: int) -> float:

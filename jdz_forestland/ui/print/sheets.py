@@ -80,7 +80,7 @@ def draw_sheet(pages: Paged, book: SheetBook, sheet: MapSheet, ground: GroundMap
     page = sheet.layout
     rows = points.rows_of(sheet.rings)
     left, top, width, height = page.panel
-    high = _panel_top_high(sheet) if page.landscape else 0.0
+    high = _panel_top_high(sheet, ground) if page.landscape else 0.0
     fitting = points.room(height - high)
     if len(rows) > fitting:
         fitting = max(fitting - 1, 0)  # a line says that it goes on
@@ -148,8 +148,8 @@ def draw_foot(ink: Ink, book: SheetBook, sheet: MapSheet, number: int, count: in
     ink.write((MARGIN + wide - 30, y + 0.5, 30, 4.5), words, size=SMALL, colour=GREY, align=RIGHT)
 
 
-def _panel_top_high(sheet: MapSheet) -> float:
-    legend = -(-len(_legend_keys()) // 2) * LEGEND_HIGH + LEGEND_HIGH + 1
+def _panel_top_high(sheet: MapSheet, ground: GroundMap) -> float:
+    legend = -(-len(_legend_keys(ground)) // 2) * LEGEND_HIGH + LEGEND_HIGH + 1
     return len(sheet.facts) * FACT_HIGH + 2 + legend + BAR_HIGH
 
 
@@ -172,16 +172,16 @@ def _draw_lower_panel(ink: Ink, sheet: MapSheet, ground: GroundMap) -> None:
     draw_legend(ink, left, y + 3 + BAR_HIGH, room, ground)
 
 
-def _legend_keys() -> tuple[str, ...]:
-    return ("this", "other", "point", "piece", *(role.name for role in LandRole))
+def _legend_keys(ground: GroundMap) -> tuple[str, ...]:
+    roles = tuple(role.name for role in LandRole) if ground.has_ground else ()
+    return ("this", "other", "point", "piece", *roles)
 
 
 def draw_legend(ink: Ink, left: float, top: float, width: float, ground: GroundMap) -> None:
     """Draw what lines and colours mean; those of the land only where there is a ground."""
     ink.write((left, top, width, LEGEND_HIGH), text.LEGEND, bold=True, size=BODY)
-    keys = _legend_keys() if ground.has_ground else _legend_keys()[:4]
     columns = 2 if width < 90 else 4
-    for place, key in enumerate(keys):
+    for place, key in enumerate(_legend_keys(ground)):
         x = left + (place % columns) * width / columns
         y = top + LEGEND_HIGH * (1 + place // columns)
         _draw_sample(ink, x, y + 0.7, key)
