@@ -135,7 +135,7 @@ def _write_summary(sheet: Worksheet, forms: Sequence[AnnexForm]) -> None:
     for number, cells in enumerate(table, start=1):
         last = number == len(table)
         for column, value in enumerate(cells, start=1):
-            kind = Kind.AREA if column in (4, 5) else Kind.NUMBER if column == 3 else Kind.TEXT
+            kind = Kind.AREA if column in (4, 5) else Kind.NUMBER
             _put(_at(sheet, number, column), value, kind=kind, bold=number == 1 or last)
             _frame(sheet, number, column)
     sheet.page_setup.paperSize = 9
