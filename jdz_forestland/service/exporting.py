@@ -82,7 +82,7 @@ def _at_steps(registry: Registry, kind: Kind, *, list_year: int) -> list[Parcel]
     names = "、".join(f"“{stage.label}”" for stage in kind.stages)
     raise UserError(
         f"{list_year}年度没有处在{names}环节的图斑，不知道要给哪些图斑出“{kind.label}”",
-        hint="请先选中图斑（命令行用--parcel指明）",
+        hint="请指明图斑：窗口里先在“图斑”页选中，命令行用--parcel",
     )
 
 
@@ -159,13 +159,13 @@ def export(
         Cancelled: stopped; nothing was written.
     """
     made = _kind(kind, paint=paint, each=each)
+    if made.of_plan:
+        return _plan(registry, made, plan_year=list_year, out=out)
     parcels = wanted(registry, made, list_year=list_year, draft=draft, parcel_keys=parcel_keys)
-    form = None
-    if made.key == "annex":
-        form = annex_form(
-            registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter,
-            parcels=parcels,
-        )  # fmt: skip
+    form = annex_form(
+        registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter,
+        parcels=parcels,
+    ) if made.key == "annex" else None  # fmt: skip
     path = out
     if not each:
         path = _target(registry, made, parcels, list_year=list_year, out=out, draft=draft)
@@ -178,6 +178,14 @@ def export(
     notes = tuple(made.write(order))
     total = area.total(parcel.reserve_area_mu for parcel in parcels)
     return Exported(path, len(parcels), total, _sha256(path), notes)
+
+
+def _plan(registry: Registry, kind: Kind, *, plan_year: int, out: Path) -> Exported:
+    """Write what is made of the ledger and the projects of a year, not of its parcels."""
+    from jdz_forestland.service.planning import Planning
+
+    path = _target(registry, kind, (), list_year=plan_year, out=out, draft=False)
+    return Planning(registry).export(plan_year, path)
 
 
 def proposed_name(
@@ -194,6 +202,10 @@ def proposed_name(
         parcels: those that were chosen.
     """
     made = KINDS[kind]
+    if made.of_plan:
+        from jdz_forestland.service.planning import Planning
+
+        return f"{Planning(registry).file_stem(list_year)}{made.suffix}"
     if len(parcels) == 1 and made.separable:
         (only,) = parcels
         return f"{file_stem(only.town, f'{only.parcel_no:04d}', made.label)}{made.suffix}"

@@ -21,6 +21,7 @@ from jdz_forestland.ui.case_reason import ReasonPanel
 from jdz_forestland.ui.case_records import RecordView
 from jdz_forestland.ui.case_work import CaseWork
 from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.paper_button import PaperButton
 
 if TYPE_CHECKING:
     from jdz_forestland.domain.acting import File
@@ -42,6 +43,7 @@ class CaseTab(QWidget):
 
     Attributes:
         timeline, work, reason, records: the parts; the last three share the room below.
+        paper: makes the paper of the step.
         file: the parcel shown with all that is kept of it; None before the first.
     """
 
@@ -59,6 +61,8 @@ class CaseTab(QWidget):
         self.file: File | None = None
         self.timeline = timeline.Timeline(self)
         self.work = CaseWork(self._remarks, self)
+        self.paper = PaperButton(desk, self.work, before=self.keep)
+        self.work.head.insertWidget(1, self.paper)
         self.reason, self.records = ReasonPanel(self), RecordView(self)
         self.stack = QStackedWidget(self)
         for part in (self.work, self.reason, self.records):
@@ -120,6 +124,7 @@ class CaseTab(QWidget):
             self._desk.complain(error)
             return
         self.file, self._stale = file, False
+        self.paper.show_parcel(file.parcel)
         if before is None or _moved(before, file):
             self._fill(file)
         else:

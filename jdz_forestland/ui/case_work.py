@@ -32,7 +32,7 @@ class CaseWork(QWidget):
 
     Attributes:
         gates: what is missing. bar: the buttons. undo: offers to take the last deed back.
-        open: stands in for the form where room is short.
+        open: stands in for the form where room is short. head: the line above, for more buttons.
     """
 
     edited = Signal()
@@ -112,7 +112,7 @@ class CaseWork(QWidget):
         self.gates.setMaximumHeight(height if above else _UNBOUND)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.setContentsMargins(12, 2, 12, 2)
         head.addWidget(self.heading, 1)
         head.addWidget(self.undo)

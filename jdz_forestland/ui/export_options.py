@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from jdz_forestland.service.export_kind import Kind
-from jdz_forestland.ui import style
+from jdz_forestland.ui import style, text_documents
 from jdz_forestland.ui import text_reports as words
 from jdz_forestland.ui.desk import Desk
 
@@ -65,6 +65,7 @@ class ExportOptions(QWidget):
         for sized in (self._paper_label, self.paper):
             sized.setVisible(kind.key == "map")
         self.each.setVisible(kind.separable)
+        self.show_selection()
 
     def refresh(self) -> None:
         """Show the name of the person at the desk."""
@@ -77,7 +78,9 @@ class ExportOptions(QWidget):
         only = self.scope.currentIndex() == 1
         with QSignalBlocker(self.scope):
             self.scope.clear()
-            self.scope.addItem(words.ALL_PARCELS)
+            stages = self._kind.stages if self._kind is not None else ()
+            all_of = text_documents.at_steps([stage.label for stage in stages])
+            self.scope.addItem(all_of if stages else words.ALL_PARCELS)
             if count:
                 self.scope.addItem(words.chosen(count))
             self.scope.setCurrentIndex(1 if only and count else 0)

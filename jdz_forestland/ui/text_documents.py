@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 MAP_COMES = "（附图在导出时画入）"
 SWATCH = "■"
 GAP = "　"
@@ -14,11 +16,9 @@ TEMPLATE_TIP = (
 TEMPLATE_OWN = "本单位模板…"
 TEMPLATE_OWN_TIP = "正在使用本单位的模板：{place}。点这里打开所在文件夹；把它移走即恢复自带的模板"
 
-PRINT_TIP = "生成“{label}”的 Word 文件并打开，可以打印、盖章；没有登记的内容留空"
 PRINT_OTHERS = "本步的其他文书"
 PRINTING = "生成文书"
 WORD = "Word 文件"
-NO_PARCELS = "“{label}”给谁出"
 
 KINDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "application": ("申请表", "Word，乡（镇）填报盖章", ()),
@@ -51,9 +51,19 @@ def print_step(label: str) -> str:
     return f"打印{label}"
 
 
-def at_step(names: str, count: int) -> str:
+def print_tip(label: str) -> str:
+    """Return what that button does."""
+    return f"生成“{label}”的 Word 文件并打开，可以修改、打印、盖章；没有登记的内容留空"
+
+
+def made(path: str) -> str:
+    """Return where a paper is."""
+    return f"已生成：{path}"
+
+
+def at_steps(stages: Sequence[str]) -> str:
     """Return the choice of the parcels at the steps of a document."""
-    return f"{names}环节的 {count} 个图斑"
+    return f"{''.join(f'“{stage}”' for stage in stages)}环节的图斑"
 
 
 def template_at(place: str) -> str:
