@@ -19,7 +19,7 @@ from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.policy import PolicyValue, year_end
 from jdz_forestland.domain.spot_check import DrawState, MustCheck, SpotCheck
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import former_failures, policies
+from jdz_forestland.service import former_failures, policies, submitted
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.tables import DRAWS, FROZEN_LISTS
 
@@ -68,17 +68,15 @@ class DrawBook:
         self._store = registry.store
 
     def counties(self, list_year: int) -> tuple[str, ...]:
-        """Return the codes of the counties that have a list that counts, in their order."""
-        lists = self._store.all_of(FROZEN_LISTS, list_year=list_year)
-        codes = sorted({each.county_code for each in lists})
-        return tuple(one for one in codes if spot_check.newest(lists, one, list_year))
-
-    def standing(self, list_year: int) -> tuple[CountyDraws, ...]:
-        """Return where every county stands that has a list or had a draw, in their order."""
+        """Return the codes of the counties that have a list or had a draw, in their order."""
         lists = self._store.all_of(FROZEN_LISTS, list_year=list_year)
         held = self._store.all_of(DRAWS, list_year=list_year)
         codes = {each.county_code for each in lists} | {each.county_code for each in held}
-        return tuple(self.of_county(list_year, one) for one in sorted(codes))
+        return tuple(sorted(codes))
+
+    def standing(self, list_year: int) -> tuple[CountyDraws, ...]:
+        """Return where every county stands that has a list or had a draw, in their order."""
+        return tuple(self.of_county(list_year, one) for one in self.counties(list_year))
 
     def of_county(self, list_year: int, county_code: str | None = None) -> CountyDraws:
         """Return where one county stands.
@@ -148,6 +146,22 @@ class DrawBook:
         """
         code = self._code(list_year, county_code)
         return former_failures.among(self._store, self._listed(list_year, code))
+
+    def expected(
+        self, list_year: int, county_code: str | None = None
+    ) -> tuple[Decimal | None, str]:
+        """Return the total that was typed in before the list came, 亩, and why the list differs.
+
+        Both are what was entered for the receipt of the list; None and "" where nothing was.
+        """
+        code = self._code(list_year, county_code)
+        frozen = self._frozen(list_year, code)
+        notes = [
+            each.explanation
+            for each in submitted.submissions(self._registry, list_year=list_year, county_code=code)
+            if frozen is not None and each.list_key == frozen.key and each.explanation
+        ]
+        return submitted.expected_mu(self._registry, code, list_year), notes[-1] if notes else ""
 
     def fingerprint_sheet(self, key: str) -> FingerprintSheet:
         """Return what is shown and printed before the seed is made."""

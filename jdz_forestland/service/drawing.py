@@ -56,7 +56,8 @@ class Drawing(DrawBook):
         """Bind a draw to the frozen list; its hash is published before there is a seed.
 
         Args:
-            expected_mu: total of the county that was known beforehand, 亩.
+            expected_mu: total of the county that was known beforehand, 亩; without it, the one
+                that was typed in before the list was received.
             expected_note: why the list differs from it.
             must_check: parcels that are checked anyway, not counted toward the share.
             reason: why there is a further draw, where there was one.
@@ -75,6 +76,9 @@ class Drawing(DrawBook):
             )
         by_tickets.check_lines(frozen.lines)
         _check_must(must_check, frozen)
+        if expected_mu is None:
+            expected_mu, known = self.expected(list_year, there.county_code)
+            expected_note = expected_note or known
         expected, note = spot_check.check_expected(frozen.total_mu, expected_mu, expected_note)
         now = self._registry.now()
         made = replace(
