@@ -125,6 +125,10 @@ VERBS = {
     "derive": "接受年度比对结果",
     "import": "导入边界",
     "import_sheet": "导入表格",
+    "publish_draw": "公布抽查指纹",
+    "draw": "抽取",
+    "void_draw": "抽查作废",
+    "field_check": "记录现场核查",
 }
 OTHER_VERB = "办理"
 REMOVED = "从登记库中移除"
