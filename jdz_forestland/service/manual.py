@@ -19,6 +19,7 @@ ORDER: Final = (
     "comparison",
     "import",
     "reserve",
+    "quota",
     "reports",
     "history",
     "trouble",

@@ -68,6 +68,12 @@ def _reserve(desk: Desk, parent: QWidget) -> QWidget:
     return ReservePage(desk, parent)
 
 
+def _quota(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.quota_page import QuotaPage
+
+    return QuotaPage(desk, parent)
+
+
 def _reports(desk: Desk, parent: QWidget) -> QWidget:
     from jdz_forestland.ui.reports_page import ReportsPage
 
@@ -86,6 +92,7 @@ PAGES: Final = (
     PageKind("comparison", text.COMPARISON, icons.comparison, _comparison, _COUNTY_ONLY),
     PageKind("import", text.IMPORT_PAGE, icons.bring_in, _import, _COUNTY_ONLY),
     PageKind("reserve", text.RESERVE, icons.reserve, _reserve, _COUNTY_ONLY),
+    PageKind("quota", text.QUOTA, icons.quota, _quota, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
     PageKind("history", text.HISTORY, icons.history, _history),
 )

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jdz_forestland.ui import labels, style
 
@@ -18,7 +26,7 @@ class StatementLine:
     Attributes:
         words: what the figure is. figure: as it is printed, without unit.
         sign: before the figure: "", "＋", "－" or "＝".
-        basis: clause or explanation, small beside the words.
+        basis: how it comes about and by which clause, small below the words.
         key: what is told when the figure is pressed; "" for a figure that is of nothing else.
         strong: whether it is a sum.
     """
@@ -84,19 +92,26 @@ class Statement(QWidget):
         sign = QLabel(line.sign, self)
         sign.setFixedWidth(16)
         words = labels.plain(line.words, bold=line.strong)
-        basis = labels.plain(line.basis, points=style.SMALL_PT, muted=True)
-        basis.setVisible(bool(line.basis))
-        self._grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(words, row, 1)
-        self._grid.addWidget(basis, row, 2)
-        self._grid.addWidget(self._figure(line), row, 3, Qt.AlignmentFlag.AlignRight)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(words)
+        if line.basis:
+            said.addWidget(labels.plain(line.basis, points=style.SMALL_PT, muted=True))
+        block = QWidget(self)
+        block.setLayout(said)
+        said.setContentsMargins(0, 2, 0, 2)
+        top = Qt.AlignmentFlag.AlignTop
+        sign.setContentsMargins(0, 2, 0, 0)
+        self._grid.addWidget(sign, row, 0, top)
+        self._grid.addWidget(block, row, 1)
+        self._grid.addWidget(self._figure(line), row, 2, top | Qt.AlignmentFlag.AlignRight)
 
     def _figure(self, line: StatementLine) -> QWidget:
         if not line.key:
             label = labels.plain(line.figure, bold=line.strong)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             label.setWordWrap(False)
-            label.setContentsMargins(4, 0, 4, 0)
+            label.setContentsMargins(4, 2, 4, 0)
             return label
         button = labels.link(line.figure, self)
         button.setFont(style.font(bold=line.strong))
@@ -110,4 +125,4 @@ class Statement(QWidget):
         rule = QFrame(self)
         rule.setFrameShape(QFrame.Shape.HLine)
         labels.tint(rule, style.STRONG_LINE)
-        self._grid.addWidget(rule, row, 0, 1, 4)
+        self._grid.addWidget(rule, row, 0, 1, 3)

@@ -71,7 +71,9 @@ EMPTY_HINT = "先做年度比对，或导入边界；办完八步的图斑列入
 GO_COMPARE = "去年度比对"
 FINGERPRINT_TIP = "名单指纹：每个图斑号和面积一起计算的校验值，名单改动一个字都会不同"
 COPY_FINGERPRINT = "复制指纹"
-ARITHMETIC = "定额测算"
+COUNTY = "县级新增定额"
+POOL = "省级统筹"
+OPEN_STATE = "正在编制"
 NOT_SENT = "已定稿，未报送"
 BUSY_FORM = "请先完成或取消右边的办理"
 
