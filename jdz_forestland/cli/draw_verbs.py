@@ -69,6 +69,7 @@ def _published(drawing: Drawing, registry: Registry, args: argparse.Namespace) -
 def _drawn(drawing: Drawing, args: argparse.Namespace) -> Answer:
     there = drawing.of_county(args.year, args.county)
     drawing.check_seed(args.seed)  # before anything is written
+    at_once = there.waiting is None
     waiting = there.waiting or _first(drawing, there, args)
     done = drawing.draw(
         waiting.key, args.seed, origin=args.seed_origin or _NO_ORIGIN, witnesses=args.witness
@@ -76,6 +77,8 @@ def _drawn(drawing: Drawing, args: argparse.Namespace) -> Answer:
     record = drawing.record(done.key)
     answer = {name: record[name] for name in _FIRST} | record
     text = _record_text(record)
+    if at_once:
+        text += "\n公布指纹和抽取由同一条命令完成，请确认种子产生于名单定稿之后"
     if args.out is not None:
         written = drawing.write_record(done.key, args.out)
         text += f"\n抽查记录：{written.path}"

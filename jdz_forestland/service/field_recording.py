@@ -65,6 +65,9 @@ class Recording:
             UserError: a photo has changed or gone since it was looked at. Cancelled: stopped.
         """
         made, lines = Made(), {line.parcel_id: line for line in self.held.lines}
+        attempts: dict[str, int] = {}
+        for check in before:
+            attempts[check.parcel_id] = max(check.attempt, attempts.get(check.parcel_id, 0))
         for done, each in enumerate(proposal.to_write):
             one = each.found.parcel_id
             progress.step("保存照片", done, len(proposal.to_write))
@@ -76,7 +79,7 @@ class Recording:
                 whole = replace(each.standing, photos=(*each.standing.photos, *more))
                 made.supplemented = (*made.supplemented, whole)
                 continue
-            attempt = 1 + max((c.attempt for c in before if c.parcel_id == one), default=0)
+            attempt = 1 + attempts.get(one, 0)
             check = self._check(each, attempt, lines[one], photos)
             if each.standing is None:
                 made.added = (*made.added, check)
