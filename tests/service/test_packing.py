@@ -10,11 +10,14 @@ import pytest
 
 from jdz_forestland.domain.frozen_list import ListState
 from jdz_forestland.domain.progress import Silent
+from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import Cancelled, UserError
-from jdz_forestland.exchange import package
+from jdz_forestland.exchange import stored_zip
 from jdz_forestland.service import keys, packing, reporting_state, submitted
+from jdz_forestland.service.registry import Registry
 from jdz_forestland.service.reporting_state import ReportState
 from jdz_forestland.store import vault
+from jdz_forestland.store.tables import FROZEN_LISTS
 from tests.service import handing_over
 from tests.service.handing_over import parcel
 
@@ -81,7 +84,7 @@ def test_packing_is_one_entry_and_no_handing_over(county, out):
 def test_the_same_content_has_the_same_id_and_bytes(county, out, monkeypatch):
     first = packing.pack(county, list_year=2023, out=out / "a.jdzbs")
     monkeypatch.setattr(
-        packing.Registry, "fingerprint", first.submission.registry_head
+        Registry, "fingerprint", first.submission.registry_head
     )  # packing is an entry of its own; without it the state of the registry is the same
     last = county.store.last_entry()
     monkeypatch.setattr(
@@ -108,7 +111,7 @@ def test_papers_may_be_left_out_by_size(tmp_path, out):
 
 
 def test_the_version_before_is_compared(county, out):
-    (frozen,) = county.store.all_of(packing.FROZEN_LISTS)
+    (frozen,) = county.store.all_of(FROZEN_LISTS)
     handing_over.set_state(county, frozen, ListState.RETURNED)
     handing_over.add(county.store, county.path, parcel(3))
     handing_over.freeze(county)
@@ -142,7 +145,7 @@ def test_the_city_packs_nothing(tmp_path, out):
     ("changes", "said"),
     [
         ({"reserve_area_m2": handing_over.mu("9000.00")}, "名单上是360222-0001、15.00亩"),
-        ({"stage": handing_over.Stage.CHANGE}, "环节是“变更”"),
+        ({"stage": Stage.CHANGE}, "环节是“变更”"),
         ({"village": "别的村"}, "储备库表与定稿时不同"),
     ],
 )
@@ -196,7 +199,7 @@ def test_a_package_in_use_stays(county, out, monkeypatch):
     def busy(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(package.Writer, "finish", busy)
+    monkeypatch.setattr(stored_zip.Writer, "finish", busy)
     with pytest.raises(UserError, match="磁盘空间不足"):
         packing.pack(county, list_year=2023, out=out)
     assert not list(out.iterdir())
