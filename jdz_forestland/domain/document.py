@@ -7,6 +7,7 @@ also how the blank is called. What is missing is empty, to be filled in by hand.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -208,21 +209,25 @@ class Provenance:
     """Where the values come from.
 
     Attributes:
-        as_of: moment, "2024-03-01 09:30". iso: the same in ISO-8601 with offset.
+        as_of: the moment whose data they are, with its time zone.
         fingerprint: of the registry. policy: version of the policy table. program: name, version.
     """
 
-    as_of: str
-    iso: str
+    as_of: datetime.datetime
     fingerprint: str
     policy: str
     program: str
 
     @property
+    def moment(self) -> str:
+        """The moment as it is printed."""
+        return f"{self.as_of:%Y-%m-%d %H:%M}"
+
+    @property
     def sentence(self) -> str:
         """The line at the foot of every page."""
         return (
-            f"数据时点：{self.as_of}　登记库指纹：{self.fingerprint}　"
+            f"数据时点：{self.moment}　登记库指纹：{self.fingerprint}　"
             f"依据版本：{self.policy}　{self.program}"
         )
 
@@ -314,7 +319,9 @@ def tags_of(document: Document) -> dict[str, frozenset[str]]:
         elif isinstance(part, Picture):
             found[part.name] = frozenset()
         elif isinstance(part, Chart):
-            found |= {part.name: CHART_TAGS, f"{part.name}图例": LEGEND_TAGS}
+            found[part.name] = CHART_TAGS
+            if part.legend:
+                found[f"{part.name}图例"] = LEGEND_TAGS
     return found
 
 
@@ -322,7 +329,7 @@ def footer(document: Document) -> dict[str, str]:
     """Return the values that every template may ask for."""
     origin = document.provenance
     return {
-        "数据时点": origin.as_of,
+        "数据时点": origin.moment,
         "登记库指纹": origin.fingerprint,
         "依据版本": origin.policy,
         "程序": origin.program,

@@ -29,7 +29,7 @@ def specimen(kind: str) -> Document:
     case = Case(_parcel(), {})
     shared = Forecast(ZERO, ZERO, ZERO, Decimal(500), "")
     year = Year("浮梁县", _YEAR, (case,), shared, Due(datetime.date(_YEAR, 9, 15), ""))
-    origin = Provenance("", "", "", "", "")
+    origin = Provenance(datetime.datetime(_YEAR, 9, 15, tzinfo=datetime.UTC), "", "", "")
     return build(kind, Sources((case,), shipped(), origin, year=year))[0]
 
 

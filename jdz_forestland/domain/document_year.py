@@ -72,7 +72,7 @@ class Year:
 def yearly(year: Year, origin: Provenance, mark: str) -> Document:
     """Return the report of a list year."""
     head = (Fact("县", year.county), Fact("年度", str(year.list_year)))
-    unit = (Fact("单位", f"{year.county}林业局"), Fact("数据日期", origin.as_of[:10]))
+    unit = (Fact("单位", f"{year.county}林业局"), Fact("数据日期", f"{origin.as_of:%Y-%m-%d}"))
     return Document(
         kind="yearly",
         title=Prose("", ("{县}{年度}年度", "林地占补平衡工作报告"), head),

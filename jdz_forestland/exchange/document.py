@@ -205,7 +205,7 @@ def _break(parts: Sequence[_Element]) -> list[_Element]:
 def _state(opened: WordTemplate, document: Document, count: int) -> None:
     """Write into the file's properties what it is and where it comes from."""
     origin = document.provenance
-    made = datetime.datetime.fromisoformat(origin.iso).astimezone(datetime.UTC)
+    made = origin.as_of.astimezone(datetime.UTC)
     properties = opened.word.docx.core_properties
     properties.title = (
         document.headline[:200] if count == 1 else f"{document.headline[:180]}等{count}份"

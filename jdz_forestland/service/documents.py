@@ -27,7 +27,7 @@ from jdz_forestland.service import (
     policies,
 )
 from jdz_forestland.service.export_kind import DrawMap, Exported, Order
-from jdz_forestland.service.registry import Registry, stamp
+from jdz_forestland.service.registry import Registry
 
 MapPicture = Callable[[Sequence[str]], bytes | None]
 """Draws the map of some parcels by their keys: a PNG, or None where there is no map."""
@@ -59,8 +59,7 @@ def build(
     cases = tuple(_case(registry, parcel, records.get(parcel.key, ())) for parcel in chosen)
     now, policy = registry.now(), policies.current(registry)
     origin = Provenance(
-        as_of=f"{now:%Y-%m-%d %H:%M}",
-        iso=stamp(now),
+        as_of=now,
         fingerprint=registry.fingerprint[:16],
         policy=policy.version,
         program=annex.PROGRAM,
