@@ -279,12 +279,12 @@ def _faults(registry: Registry, listed: tuple[Parcel, ...], list_year: int) -> l
         wrong = finding.level is Level.ERROR and finding.rule is not topology.T_101
         if standing and wrong and finding.parcel_key in numbers:
             number = numbers[finding.parcel_key]
-            faults.append(f"{number}号图斑{finding.rule.title}（{finding.detail}）")
+            faults.append(f"{number}号图斑：{finding.rule.title}（{finding.detail}）")
     counting = [p for p in registry.parcels() if p.stage not in reserve.LEFT]
     for finding in topology.overlaps(counting):
         if finding.parcel_key in numbers:
             number = numbers[finding.parcel_key]
-            faults.append(f"{number}号图斑{finding.rule.title}（{finding.detail}）")
+            faults.append(f"{number}号图斑：{finding.rule.title}（{finding.detail}）")
     return [*faults, *_listed_before(registry, listed, list_year)]
 
 
