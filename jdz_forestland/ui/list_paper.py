@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
+from jdz_forestland.errors import UserError
 from jdz_forestland.ui import files, text
 from jdz_forestland.ui import text_print as words
 from jdz_forestland.ui import text_reports as report_words
@@ -33,6 +34,28 @@ def add_actions(menu: QMenu, table: RecordTable) -> None:
         action = menu.addAction(name)
         action.setEnabled(bool(table.records.records) and not desk.runner.busy)
         action.triggered.connect(_asking(table, desk, suffix))
+
+
+def ask_of(widget: QWidget, suffix: str) -> None:
+    """Print (".pdf") or save (".xlsx") the list that can be seen on a page: the largest one.
+
+    Says above the page that there is none, where there is none.
+    """
+    from jdz_forestland.ui.record_table import RecordTable
+
+    desk = desk_above(widget)
+    if desk is None:
+        return
+    seen = [
+        table
+        for table in widget.findChildren(RecordTable)
+        if table.isVisible() and table.records.records
+    ]
+    if not seen:
+        desk.complain(UserError(words.NO_LIST, hint=words.NO_LIST_HINT))
+        return
+    largest = max(seen, key=lambda table: table.width() * table.height())
+    _asking(largest, desk, suffix)()
 
 
 def desk_above(widget: QWidget) -> Desk | None:

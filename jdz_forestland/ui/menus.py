@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from jdz_forestland.ui import text
+from jdz_forestland.ui import list_paper, text, text_print
 from jdz_forestland.ui.pages import COUNTY, keys_of, pages_of
 
 if TYPE_CHECKING:
@@ -72,12 +72,20 @@ class Menus(QObject):
         sample = self._add(menu, text.OPEN_SAMPLE, commands.open_sample)
         menu.addSeparator()
         brought_in = self._add(menu, text.IMPORT, commands.import_boundaries, "Ctrl+I")
+        printed = self._add(menu, text_print.MENU_PRINT_LIST, self._of_list(".pdf"), key.Print)
+        saved = self._add(menu, text_print.MENU_SAVE_LIST, self._of_list(".xlsx"))
+        menu.addSeparator()
         backup = self._add(menu, text.BACK_UP, commands.back_up)
         close = self._add(menu, text.CLOSE, commands.close_registry, "Ctrl+W")
         menu.addSeparator()
         self._add(menu, text.QUIT, self._window.close, "Ctrl+Q")
-        self.needing_registry += [brought_in, backup, close]
-        self.changing_file += [new, opened, sample, backup, close]
+        self.needing_registry += [brought_in, printed, saved, backup, close]
+        self.changing_file += [new, opened, sample, printed, saved, backup, close]
+
+    def _of_list(self, suffix: str) -> Callable[[], None]:
+        """Return what prints or saves the list on the page in front."""
+        stack = self._window.workspace.stack
+        return lambda: list_paper.ask_of(stack.currentWidget(), suffix)
 
     def _view_menu(self, bar: QMenuBar) -> None:
         window = self._window

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyogrio
 import pyogrio.raw
@@ -77,7 +79,8 @@ def test_names_of_the_update_layer_fit_a_dbf_and_are_those_of_the_schema():
 def test_an_update_says_what_the_change_record_says():
     file = open_file(Stage.REGISTRATION)
     update = one_map.update_of(file.parcel, file.records, [])
-    said = {field.name: field.value(update) for field in one_map.FIELDS}
+    assert update is not None
+    said: dict[str, Any] = {field.name: field.value(update) for field in one_map.FIELDS}
     change = complete_values(Stage.CHANGE, file.parcel)
     assert (said["DI_LEI"], said["BHYY"], said["BHND"], said["BCLD"]) == ("030402", "11", 2023, "2")
     assert said["LIN_BAN"] == change["compartment"]
@@ -91,6 +94,7 @@ def test_of_a_parcel_changed_in_part_only_that_part_is_updated():
     half = square(side=50)
     file = open_file(Stage.REGISTRATION, reserve_area_m2=make_piece(shape=half).area_m2)
     update = one_map.update_of(file.parcel, file.records, [make_piece(file.parcel, shape=half)])
+    assert update is not None
     assert update.shape.equals(half)
 
 

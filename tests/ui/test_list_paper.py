@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -48,11 +50,11 @@ def test_the_listing_is_what_the_screen_shows_with_its_filter(page):
 
 
 def test_a_workbook_has_all_rows_as_figures_and_the_footer(page, qtbot, tmp_path, monkeypatch):
-    opened = []
+    opened: list[Path] = []
     monkeypatch.setattr(list_paper, "_open", opened.append)
     list_paper.write(listing(page), tmp_path / "列表.xlsx", page._desk)
     qtbot.waitUntil(lambda: bool(opened))
-    sheet = openpyxl.load_workbook(opened[0]).worksheets[0]
+    sheet: Any = openpyxl.load_workbook(opened[0]).worksheets[0]
     rows = list(sheet.iter_rows(min_row=2, max_row=43, values_only=True))
     total = sum(Decimal(repr(row[5])) for row in rows)
     assert total == page._desk.registry.summary(2023).reserve_mu
@@ -84,3 +86,21 @@ def test_the_menu_offers_both_and_only_with_a_desk(page):
     list_paper.add_actions(bare, page.table)
     assert bare.actions() == []
     page.table.setParent(page)
+
+
+def test_the_menu_bar_prints_the_list_in_front_or_says_that_there_is_none(
+    page, qtbot, tmp_path, monkeypatch
+):
+    written: list[Path] = []
+    monkeypatch.setattr(
+        "jdz_forestland.ui.files.target",
+        lambda top, title, proposed, kind: tmp_path / proposed.name,
+    )
+    monkeypatch.setattr(list_paper, "_open", written.append)
+    list_paper.ask_of(page, ".pdf")
+    qtbot.waitUntil(lambda: bool(written), timeout=10_000)
+    assert written[0].suffix == ".pdf"
+    page._desk.show_parcels(ParcelFilter(words="没有这样的村"))
+    with qtbot.waitSignal(page._desk.complained) as complained:
+        list_paper.ask_of(page, ".xlsx")
+    assert complained.args[0].hint

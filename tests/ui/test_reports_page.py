@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from jdz_forestland.domain import annex
@@ -180,3 +181,41 @@ def test_names_are_shown_as_they_are_written_whatever_signs_they_hold(shown):
     form = exporting.annex_form(desk.registry, list_year=2023, draft=True)
     row = replace(form.rows[0], village="<b>村&社</b>")
     assert "&lt;b&gt;村&amp;社&lt;/b&gt;" in paper.form_html(replace(form, rows=(row,)), 9.0)
+
+
+def test_a_changed_book_is_shown_cell_by_cell_and_written(qtbot, shown, tmp_path):
+    desk, page = shown
+    path = tmp_path / "台账.xlsx"
+    exporting.export(desk.registry, "book", list_year=2023, out=path)
+    book = openpyxl.load_workbook(path)
+    titles = [cell.value for cell in book["图斑"][1]]
+    book["图斑"].cell(2, titles.index("备注") + 1).value = "同事写的"
+    book["图斑"].cell(3, titles.index("图斑面积（亩）") + 1).value = 1
+    book.save(path)
+    page.compare(path)
+    qtbot.waitUntil(page.returned.isVisible, timeout=10_000)
+    shown_rows = page.returned.table.records.records
+    assert {change.title for change in shown_rows} == {"备注", "图斑面积（亩）"}
+    assert "1" in page.returned.accept_button.text()
+    page.returned.accept_button.click()
+    qtbot.waitUntil(lambda: not page.returned.isVisible(), timeout=10_000)
+    assert desk.registry.parcels()[0].remarks == "同事写的"
+    assert desk.registry.history()[-1].who == desk.operator
+    page.compare(path)
+    qtbot.waitUntil(page.returned.isVisible, timeout=10_000)
+    assert not page.returned.accept_button.isEnabled()
+    assert page.returned.accept_button.toolTip()
+    page.returned.back_button.click()
+    assert page.preview.isVisible()
+
+
+def test_only_the_selected_parcels_are_offered_where_some_are_selected(qtbot, shown, tmp_path):
+    desk, page = shown
+    page.choose("kml")
+    assert not page.options.scope.isEnabled()
+    keys = [parcel.key for parcel in desk.registry.parcels()[:2]]
+    desk.select(keys)
+    page.options.scope.setCurrentIndex(1)
+    page.export(tmp_path / "两个.kml")
+    qtbot.waitUntil(lambda: page.open_file.isVisible(), timeout=10_000)
+    assert (tmp_path / "两个.kml").read_text(encoding="utf-8").count("<Placemark") == 2

@@ -141,8 +141,11 @@ def _draw_points(painter: QPainter, sheet: MapSheet, mpp: float) -> None:
     radius = DOT * PX_PER_MM
     painter.setPen(QPen(QColor("#c00000"), 0.12 * PX_PER_MM))
     painter.setBrush(QColor("#ffffff"))
+    drawn: list[QPointF] = []
     for _, spot in spots:
-        painter.drawEllipse(spot, radius, radius)
+        if not drawn or (spot - drawn[-1]).manhattanLength() > 3 * radius:  # else a red blot
+            painter.drawEllipse(spot, radius, radius)
+            drawn.append(spot)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     font = paper_font(SMALL * PX_PER_MM)
     metrics = QFontMetricsF(font)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -35,7 +37,7 @@ def registry(qapp, tmp_path):
 
 
 def export(registry, kind, out, **options):
-    given = {"list_year": 2023, "paint": sheets.paint} | options
+    given: dict[str, Any] = {"list_year": 2023, "paint": sheets.paint} | options
     return exporting.export(registry, kind, out=out, **given)
 
 
@@ -90,8 +92,8 @@ def test_screen_paper_and_workbook_say_the_same_field_by_field(registry, tmp_pat
         for figure in (parcel.parcel_area_mu, parcel.reserve_area_mu):
             assert f"{area.grouped(figure)}亩" in sheet_words
             assert area.grouped(figure) in card
-        for fact in (parcel.town, parcel.village, str(parcel.x), str(parcel.y), parcel.id):
-            assert fact in sheet_words
+        for words in (parcel.town, parcel.village, str(parcel.x), str(parcel.y), parcel.id):
+            assert words in sheet_words
 
 
 def test_the_footer_says_as_of_when_from_which_registry_under_which_policy(registry, tmp_path):
@@ -219,10 +221,10 @@ def test_print_buttons_work_from_a_cold_start(qtbot, tmp_path, monkeypatch):
     from jdz_forestland.ui import print_parcels
     from jdz_forestland.ui.parcels_page import ParcelsPage
 
-    opened = []
+    opened: list[Path] = []
     monkeypatch.setattr(print_parcels, "_open", lambda written: opened.append(written.path))
     monkeypatch.setattr(
-        print_parcels.files, "target", lambda parent, title, proposed, kind: proposed
+        "jdz_forestland.ui.files.target", lambda parent, title, proposed, kind: proposed
     )
     desk = sample_desk.desk_with(sample_desk.derived_registry(tmp_path))
     page = ParcelsPage(desk)
@@ -231,6 +233,7 @@ def test_print_buttons_work_from_a_cold_start(qtbot, tmp_path, monkeypatch):
     for button in page.printing.buttons.values():
         assert not button.isEnabled()
         assert button.toolTip()
+    assert desk.registry is not None
     desk.select([desk.registry.parcels()[1].key])
     for key, name in (("map", "打印地图"), ("card", "打印卡片")):
         page.printing.buttons[key].click()
