@@ -53,7 +53,8 @@ class QuotaHead(QFrame):
                 sign=words.SIGNS.get(step.title, ""),
                 basis=words.working(step.working, step.clause),
                 key=words.OPENED.get(step.title, ("", ""))[0] if account is not None else "",
-                strong=words.SIGNS.get(step.title) == "＝",
+                total=words.SIGNS.get(step.title) == words.EQUALS,
+                strong=words.SIGNS.get(step.title) == words.EQUALS,
             )
             for step in settlement(split, account)
         ]

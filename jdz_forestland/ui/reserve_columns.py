@@ -15,20 +15,6 @@ from jdz_forestland.ui import history_text, style, text
 from jdz_forestland.ui import text_reserve as words
 from jdz_forestland.ui.record_table import Column
 
-_WIDTHS: Final = {
-    "设区市": 4,
-    "县": 4,
-    "乡（镇）": 4,
-    "村": 6,
-    "上年度国土地类": 5,
-    "本年度国土地类": 5,
-    "X坐标": 7,
-    "Y坐标": 8,
-    "图斑面积": 5,
-    "入库面积": 5,
-    "备注": 8,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
@@ -63,7 +49,7 @@ def _of_form() -> tuple[Column[ListRow], ...]:
                 _cell(place),
                 key=_key(place),
                 numeric=numeric,
-                width=_WIDTHS.get(column.title, 0),
+                width=words.WIDTHS.get(column.title, 0),
                 fixed=place == 0,
             )
         )
@@ -74,15 +60,15 @@ FORM_COLUMNS: Final = _of_form()
 
 LEFT_OUT_COLUMNS: Final[tuple[Column[LeftOut], ...]] = (
     Column(
-        "图斑号",
+        words.PARCEL_NO,
         lambda row: str(row.parcel.parcel_no),
         key=lambda row: row.parcel.parcel_no,
         numeric=True,
         width=3,
         fixed=True,
     ),
-    Column("乡（镇）", lambda row: row.parcel.town, width=6),
-    Column("村", lambda row: row.parcel.village, width=8),
+    Column(words.TOWN, lambda row: row.parcel.town, width=6),
+    Column(words.VILLAGE, lambda row: row.parcel.village, width=8),
     Column(words.STAGE, lambda row: row.parcel.stage.label, width=5),
     Column(
         words.TOTAL,

@@ -25,7 +25,7 @@ class StatementLine:
 
     Attributes:
         words: what the figure is. figure: as it is printed, without unit.
-        sign: before the figure: "", "＋", "－" or "＝".
+        sign: before the figure. total: whether a line is drawn above.
         basis: how it comes about and by which clause, small below the words.
         key: what is told when the figure is pressed; "" for a figure that is of nothing else.
         strong: whether it is a sum.
@@ -37,6 +37,7 @@ class StatementLine:
     basis: str = ""
     key: str = ""
     strong: bool = False
+    total: bool = False
 
 
 class Statement(QWidget):
@@ -75,7 +76,7 @@ class Statement(QWidget):
         self.figures = {}
         row = 0
         for line in lines:
-            if line.sign == "＝":
+            if line.total:
                 self._rule(row)
                 row += 1
             self._add(row, line)
