@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from jdz_forestland.service import reporting_state as reporting
 from jdz_forestland.service.province_result import ProvinceResult
 from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.service.registry import Registry
+from jdz_forestland.store.tables import FROZEN_LISTS
 from tests.service import handing_over
 from tests.service.handing_over import parcel
 
@@ -43,7 +45,7 @@ def county(tmp_path):
 
 
 def enter(registry, results=RESULTS, **more):
-    given = {"document": "赣林〔2023〕9号", "day": DAY} | more
+    given: dict[str, Any] = {"document": "赣林〔2023〕9号", "day": DAY} | more
     return province_result.enter_result(registry, 2023, results, **given)
 
 
@@ -94,7 +96,7 @@ def test_a_result_is_entered_once(county):
 
 def test_a_corrected_list_has_its_own_result(county):
     enter(county)
-    frozen = county.store.all_of(handing_over.FROZEN_LISTS)[-1]
+    frozen = county.store.all_of(FROZEN_LISTS)[-1]
     handing_over.set_state(county, frozen, ListState.CORRECTED)
     again = handing_over.freeze(county)
     handing_over.set_state(county, again, ListState.RECEIVED)

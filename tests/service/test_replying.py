@@ -216,9 +216,8 @@ def test_a_slip_about_another_list_is_refused(city, package_id, tmp_path):
 
 
 def test_a_receipt_after_the_return_is_of_no_use(county, city, package_id, tmp_path):
-    receipt = shutil.copy(
-        replying.accept(city, package_id, out=tmp_path).path, tmp_path / "1.jdzhf"
-    )
+    receipt = tmp_path / "1.jdzhf"
+    shutil.copy(replying.accept(city, package_id, out=tmp_path).path, receipt)
     back = replying.send_back(city, package_id, reason=Reason.OTHER, text="退", out=tmp_path)
     replying.load(county, back.path)
     with pytest.raises(UserError, match="用不上了"):
