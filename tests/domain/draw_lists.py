@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
+import runpy
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jdz_forestland import resources
@@ -99,12 +100,6 @@ def drawn(held: tuple[ListLine, ...] | None = None, **changes: Any) -> SpotCheck
     return SpotCheck(**(fields | changes))
 
 
-def checker() -> Any:
-    """Return the shipped checker, which shares no code with the program, as a module."""
-    path = resources.path("draw_checker", "check_draw.py")
-    spec = importlib.util.spec_from_file_location("check_draw", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def checker() -> SimpleNamespace:
+    """Return the shipped checker, which shares no code with the program, as it is run."""
+    return SimpleNamespace(**runpy.run_path(str(resources.path("draw_checker", "check_draw.py"))))
