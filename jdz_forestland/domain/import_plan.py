@@ -15,6 +15,7 @@ from jdz_forestland.domain.boundary import Boundary, SourceFinding
 from jdz_forestland.domain.doctor_rules import found
 from jdz_forestland.domain.land_class import LandClass
 from jdz_forestland.domain.parcel import Parcel
+from jdz_forestland.domain.places import Village
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 
@@ -43,6 +44,7 @@ def plan(
     county_code: str,
     list_year: int,
     stage: Stage,
+    villages: tuple[Village, ...] = (),
 ) -> Plan:
     """Return what importing does, boundary by boundary.
 
@@ -52,6 +54,7 @@ def plan(
 
     Args:
         before: last year's class of each boundary. known: all parcels of the registry.
+        villages: those that the registry has beyond the list.
 
     Raises:
         UserError: the boundaries lie on one heap.
@@ -62,7 +65,7 @@ def plan(
         keys={parcel.key for parcel in known if f"-{list_year}-" in parcel.key},
     )
     for boundary, land_class in zip(boundaries, before, strict=True):
-        parcel, remark = _parcel(boundary, land_class, county_code, list_year, stage)
+        parcel, remark = _parcel(boundary, land_class, county_code, list_year, stage, villages)
         desk.take(boundary, parcel, remark)
     _refuse_heap([parcel.shape for parcel in (*desk.added, *desk.updated)])
     desk.notes += _overlaps((*desk.added, *desk.updated), known, desk.names)
@@ -132,14 +135,19 @@ def fingerprint(shape: BaseGeometry) -> str:
 
 
 def _parcel(
-    boundary: Boundary, land_class: LandClass, county_code: str, list_year: int, stage: Stage
+    boundary: Boundary,
+    land_class: LandClass,
+    county_code: str,
+    list_year: int,
+    stage: Stage,
+    villages: tuple[Village, ...],
 ) -> tuple[Parcel, str]:
     """Return a parcel without number, and a Chinese remark on its place.
 
     It has its own boundary and area (D-7); nothing is known to have become forest until a
     comparison says so.
     """
-    place, remark = place_guess.guess(boundary.facts, boundary.name, county_code)
+    place, remark = place_guess.guess(boundary.facts, boundary.name, county_code, villages)
     x, y, moved = boundary.centre
     parcel = Parcel(
         key="",

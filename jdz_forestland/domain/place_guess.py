@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from jdz_forestland.domain import places
-from jdz_forestland.domain.places import Place
+from jdz_forestland.domain.places import Place, Village
 
 _CODE: Final = re.compile(r"\d{9}|\d{12}|\d{19}")
 _TOWN_FIELDS: Final = ("乡镇", "乡（镇）", "乡(镇)", "xzmc", "xiang", "xz", "town", "所在乡镇")
@@ -30,65 +30,69 @@ _VILLAGE_FIELDS: Final = (
 )
 _ENDING: Final = re.compile("(村民委员会|村委会|居民委员会|居委会|村|社区)$")
 _NEAR: Final = 0.5
+Added = tuple[Village, ...]
 
 
-def guess(facts: Mapping[str, str], name: str, county_code: str) -> tuple[Place, str]:
+def guess(
+    facts: Mapping[str, str], name: str, county_code: str, added: Added = ()
+) -> tuple[Place, str]:
     """Return the place and a Chinese remark, "" where there is nothing to say.
 
     Args:
         facts: attributes by their name in the source. name: what the parcel is called.
+        added: villages that the registry has beyond the list.
     """
     fields = {key.strip().lower(): value.strip() for key, value in facts.items() if value.strip()}
     town = _first(fields, _TOWN_FIELDS)
     village = _first(fields, _VILLAGE_FIELDS)
     for value in fields.values():
         if _CODE.fullmatch(value) and value[:6] == county_code and value[:9] in places.towns():
-            return _located(value, village)
+            return _located(value, village, added)
     if town or village:
-        return _by_names(town, village, county_code)
+        return _by_names(town, village, county_code, added)
     for text in (*fields.values(), name):
-        found = _inside(text, county_code)
+        found = _inside(text, county_code, added)
         if found is not None:
             return found, f"乡镇、村由“{text[:30]}”推断"
     return Place("", "", "", "", known=False), "没有写乡镇和村"
 
 
-def _located(code: str, village: str) -> tuple[Place, str]:
-    place = places.locate(code, village)
+def _located(code: str, village: str, added: Added) -> tuple[Place, str]:
+    place = places.locate(code, village, added)
     if place.known:
         return place, ""
-    return place, _remark("村", place.village, _villages(code[:9]))
+    return place, _remark("村", place.village, _villages(code[:9], added))
 
 
-def _by_names(town: str, village: str, county_code: str) -> tuple[Place, str]:
+def _by_names(town: str, village: str, county_code: str, added: Added) -> tuple[Place, str]:
     listed = _towns(county_code)
     code = next((code for code, known in listed.items() if known == town), "")
     if not code and not town:
-        whole = _inside(village, county_code)
+        whole = _inside(village, county_code, added)
         if whole is not None and whole.known:
             return whole, ""
-        codes = [c for c in listed if places.locate(c, village).known]
+        codes = [c for c in listed if places.locate(c, village, added).known]
         if len(codes) == 1:
-            return places.locate(codes[0], village), ""
+            return places.locate(codes[0], village, added), ""
         remark = "，几个乡镇都有这个村" if len(codes) > 1 else ""
         return Place("", "", "", village, known=False), f"“{village}”没有写乡镇{remark}"
     if not code:
         return Place("", town, "", village, known=False), _remark("乡镇", town, listed.values())
     if not village:
         return Place(code, town, "", "", known=False), "没有写村"
-    return _located(code, village)
+    return _located(code, village, added)
 
 
-def _inside(text: str, county_code: str) -> Place | None:
+def _inside(text: str, county_code: str, added: Added) -> Place | None:
     """Return the place that a longer text names, e.g. 鹅湖镇桃岭村废弃采石场."""
     for code, town in _towns(county_code).items():
         _, found, after = text.partition(town)
         if not found:
             continue
-        for village in sorted(_villages(code), key=len, reverse=True):
+        for village in sorted(_villages(code, added), key=len, reverse=True):
             short = _short(village)
             if len(short) > 1 and short in after:
-                return places.locate(code, village)
+                return places.locate(code, village, added)
         return Place(code, town, "", "", known=False)
     return None
 
@@ -115,5 +119,10 @@ def _towns(county_code: str) -> dict[str, str]:
 
 
 @cache
-def _villages(town_code: str) -> tuple[str, ...]:
+def _listed(town_code: str) -> tuple[str, ...]:
     return tuple(v for code, v in places.villages().items() if code[:9] == town_code)
+
+
+def _villages(town_code: str, added: Added) -> tuple[str, ...]:
+    own = (village.name for village in added if village.town_code == town_code)
+    return (*_listed(town_code), *own)

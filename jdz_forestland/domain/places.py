@@ -31,6 +31,15 @@ class Place:
     known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village that a clerk has added to the list; `code` is "" or has 12 digits."""
+
+    town_code: str
+    name: str
+    code: str = ""
+
+
 @cache
 def towns() -> dict[str, str]:
     """Return the township name of every 9-digit code."""
@@ -66,13 +75,16 @@ def office_name(code: str) -> str:
     return OFFICES.get(code) or county_name(code)
 
 
-def locate(zldwdm: str, zldwmc: str) -> Place:
+def locate(zldwdm: str, zldwmc: str, added: tuple[Village, ...] = ()) -> Place:
     """Resolve 坐落单位代码 (19 digits) and 坐落单位名称 to township and village.
 
     The first 9 digits are the township. The village is looked up by its name inside that
     township first, because a survey may number its 村级调查区 in its own way, then by its 12
     digits. An unknown village keeps the survey's own name and is marked `known=False`: lists of
     villages are never complete (林场, 垦殖场), so nothing is blocked by them.
+
+    Args:
+        added: villages that the registry has beyond the list.
     """
     code, name = zldwdm.strip(), zldwmc.strip()
     town_code = code[:9]
@@ -83,6 +95,11 @@ def locate(zldwdm: str, zldwmc: str) -> Place:
             return Place(town_code, town, named[0], villages()[named[0]], known=True)
     if town and not name and code[:12] in villages():
         return Place(town_code, town, code[:12], villages()[code[:12]], known=True)
+    for village in added if town else ():
+        same = name and plain_village(village.name) == plain_village(name)
+        coded = not name and village.code and village.code == code[:12]
+        if village.town_code == town_code and (same or coded):
+            return Place(town_code, town, village.code, village.name, known=True)
     return Place(town_code if town else "", town, "", name or code, known=False)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from jdz_forestland.domain import crs, places, sheet_rules
+from jdz_forestland.domain.places import Village
 from jdz_forestland.domain.rules import near_county
 from jdz_forestland.domain.sheet import (
     FIELDS,
@@ -43,18 +44,24 @@ MINING_NAME: Final = "采矿用地"
 
 
 def read_rows(
-    grid: Grid, mapping: SheetMapping, *, county_code: str, expected_mu: Decimal | None
+    grid: Grid,
+    mapping: SheetMapping,
+    *,
+    county_code: str,
+    expected_mu: Decimal | None,
+    villages: tuple[Village, ...] = (),
 ) -> tuple[tuple[SheetRow, ...], list[CellFault], SheetTotals]:
     """Return the parcels of a sheet, every fault, and the sums.
 
     Args:
         county_code: six digits; places and coordinates are judged by it.
         expected_mu: 入库面积 that the sheet should add up to, 亩, or None.
+        villages: those that the registry has beyond the list.
     """
     found = sort_rows(grid, mapping)
     report = Report(grid, mapping, found.parcels)
     unsolved = _unsolved(report, found)
-    read = _Reader(report, found, unsolved, county_code)
+    read = _Reader(report, found, unsolved, county_code, villages)
     xs, ys = read.figures("x"), read.figures("y")
     wholes, parts = read.areas("parcel_area_mu"), read.areas("reserve_area_mu")
     columns: dict[str, Sequence[Any]] = {
@@ -110,13 +117,18 @@ class _Reader:
     """Reads one column after the other and reports what it cannot understand."""
 
     def __init__(
-        self, report: Report, found: Sorted, unsolved: set[tuple[int, str]], county_code: str
+        self,
+        report: Report,
+        found: Sorted,
+        unsolved: set[tuple[int, str]],
+        county_code: str,
+        villages: tuple[Village, ...],
     ) -> None:
         self._report = report
         self._cells, self._areas = found.cells, found.areas
         self._count = len(found.parcels)
         self._unsolved = unsolved
-        self._county = county_code
+        self._county, self._villages = county_code, villages
 
     def _column(self, name: str) -> Sequence[Cell]:
         return self._cells.get(name, [None] * self._count)
@@ -197,7 +209,9 @@ class _Reader:
         if self._has("village"):
             towns = each(self._column("town"), text_of)
             pairs = list(zip(towns, texts, strict=True))
-            faults = {pair: about_village(self._county, *pair) for pair in set(pairs)}
+            faults = {
+                pair: about_village(self._county, *pair, self._villages) for pair in set(pairs)
+            }
             self._report_places("village", texts, [faults[pair] for pair in pairs])
         return texts
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from jdz_forestland.domain import places, sheet_rules
+from jdz_forestland.domain.places import Village
 from jdz_forestland.domain.sheet_rules import SheetRule
 from jdz_forestland.domain.sheet_values import is_empty, squeezed
 
@@ -28,7 +29,9 @@ def about_town(county: str, text: str) -> Fault | None:
 
 
 @lru_cache(maxsize=16384)
-def about_village(county: str, town: str, text: str) -> Fault | None:
+def about_village(
+    county: str, town: str, text: str, added: tuple[Village, ...] = ()
+) -> Fault | None:
     """Return rule, sentence and hint of what is wrong with a 村 of a 乡（镇）, or None."""
     if is_empty(text):
         return sheet_rules.NO_PLACE, "没有填写村", ""
@@ -39,6 +42,7 @@ def about_village(county: str, town: str, text: str) -> Fault | None:
     ]
     prefix = towns[0] if towns else county
     names = [name for code, name in places.villages().items() if code.startswith(prefix)]
+    names += [village.name for village in added if village.town_code.startswith(prefix)]
     plain = {places.plain_village(name): name for name in names}
     word = places.plain_village(squeezed(text))
     if word in plain:

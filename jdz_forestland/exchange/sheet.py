@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jdz_forestland.domain import sheet_header
+from jdz_forestland.domain.places import Village
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.sheet import Grid, Merge, SheetExamined, worst_first
 from jdz_forestland.domain.sheet_checks import read_rows
@@ -43,6 +44,7 @@ def read(
     sheet: str | None = None,
     expected_mu: Decimal | None = None,
     county_code: str,
+    villages: tuple[Village, ...] = (),
     progress: Progress | None = None,
 ) -> SheetExamined:
     """Read a spreadsheet and check it. Nothing is written anywhere.
@@ -52,6 +54,7 @@ def read(
         remembered: the same by signature of the headings, from earlier times.
         sheet: the sheet to read, where the clerk chose one.
         expected_mu: 入库面积 that the sheet should add up to, 亩.
+        villages: those that the registry has beyond the list.
 
     Raises:
         ChoiceNeeded: key "sheet": several may be meant. Cancelled: the user stopped it.
@@ -63,7 +66,7 @@ def read(
         grids, how = load(path)
         chosen = _choose(path, grids, sheet=sheet, mapping=mapping, remembered=remembered)
         told.step("检查各行")
-        found = _checked(chosen, grids, county_code=county_code, expected_mu=expected_mu)
+        found = _checked(chosen, grids, county_code, expected_mu, villages)
     return replace(found, file_name=path.name, sha256=sha256_of(path), encoding_how=how)
 
 
@@ -75,6 +78,7 @@ def read_pasted(
     remembered: Mapping[str, Mapping[str, str]] | None = None,
     expected_mu: Decimal | None = None,
     county_code: str,
+    villages: tuple[Village, ...] = (),
     progress: Progress | None = None,
 ) -> SheetExamined:
     """The same for cells copied out of a spreadsheet program; `name` stands for a file name.
@@ -84,16 +88,24 @@ def read_pasted(
     (progress or Silent()).step("读取表格")
     grid, how = sheet_text.read_pasted(text, name)
     chosen = _choose(Path(name), [grid], sheet=None, mapping=mapping, remembered=remembered)
-    found = _checked(chosen, [grid], county_code=county_code, expected_mu=expected_mu)
+    found = _checked(chosen, [grid], county_code, expected_mu, villages)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return replace(found, file_name=name, sha256=digest, encoding_how=how)
 
 
 def _checked(
-    chosen: Recognised, grids: list[Grid], *, county_code: str, expected_mu: Decimal | None
+    chosen: Recognised,
+    grids: list[Grid],
+    county_code: str,
+    expected_mu: Decimal | None,
+    villages: tuple[Village, ...],
 ) -> SheetExamined:
     rows, faults, totals = read_rows(
-        chosen.grid, chosen.mapping, county_code=county_code, expected_mu=expected_mu
+        chosen.grid,
+        chosen.mapping,
+        county_code=county_code,
+        expected_mu=expected_mu,
+        villages=villages,
     )
     return SheetExamined(
         file_name="",

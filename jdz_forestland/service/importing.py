@@ -27,7 +27,7 @@ from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import StaleError, UserError
 from jdz_forestland.exchange import boundaries
-from jdz_forestland.service import datums, import_classes
+from jdz_forestland.service import datums, import_classes, place_list
 from jdz_forestland.service.registry import Clock, local_now, stamp
 from jdz_forestland.service.reserving import refuse_closed
 from jdz_forestland.store.store import Store
@@ -193,10 +193,19 @@ def propose(
     with Store.open(registry_path) as store:
         county, known, head = store.fact("county_code"), store.parcels(), store.head()
         surveys = import_classes.Surveys(tuple(store.comparisons()))
+        villages = place_list.held(store)
     year = list_year or max((parcel.list_year for parcel in known), default=now().year)
     usable = () if examined.pending else examined.boundaries
     before = surveys.classes(usable, list_year=year, progress=progress or Silent())
-    made = plan(usable, before, known, county_code=county, list_year=year, stage=as_stage)
+    made = plan(
+        usable,
+        before,
+        known,
+        county_code=county,
+        list_year=year,
+        stage=as_stage,
+        villages=villages,
+    )
     held_back = [b.text for b in examined.boundaries] if examined.pending else []
     return ImportProposal(
         as_stage=as_stage,

@@ -29,7 +29,7 @@ from jdz_forestland.domain.sheet_match import (
 from jdz_forestland.errors import ExchangeError, StaleError, UserError
 from jdz_forestland.exchange import sheet, sheet_marked, sheet_text
 from jdz_forestland.exchange.sheet_marked import Marked, marked_name
-from jdz_forestland.service import settings
+from jdz_forestland.service import place_list, settings
 from jdz_forestland.service.registry import Clock, local_now, stamp
 from jdz_forestland.service.reserving import refuse_closed
 from jdz_forestland.store.store import Store
@@ -137,7 +137,7 @@ def examine(
         Cancelled: the clerk stopped it.
     """
     with Store.open(registry_path) as store:
-        county = store.fact("county_code")
+        county, villages = store.fact("county_code"), place_list.held(store)
     return sheet.read(
         path,
         mapping=choices.mapping,
@@ -145,6 +145,7 @@ def examine(
         sheet=choices.sheet,
         expected_mu=choices.expected_mu,
         county_code=county,
+        villages=villages,
         progress=progress,
     )
 
@@ -154,7 +155,7 @@ def examine_cells(
 ) -> SheetExamined:
     """The same for cells that were pasted; `name` stands in place of a file name."""
     with Store.open(registry_path) as store:
-        county = store.fact("county_code")
+        county, villages = store.fact("county_code"), place_list.held(store)
     return sheet.read_pasted(
         text,
         name=name or PASTED,
@@ -162,6 +163,7 @@ def examine_cells(
         remembered=settings.load().sheet_mappings,
         expected_mu=choices.expected_mu,
         county_code=county,
+        villages=villages,
         progress=progress,
     )
 

@@ -23,10 +23,10 @@ from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.comparison_notes import Note
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
-from jdz_forestland.ui.import_datum import ask
+from jdz_forestland.ui.import_dialogs import ask_datum, ask_village
 from jdz_forestland.ui.import_files import paths_of
 from jdz_forestland.ui.import_outlook import Proposed
-from jdz_forestland.ui.import_result import ImportResult, lacks_datum
+from jdz_forestland.ui.import_result import ImportResult
 from jdz_forestland.ui.import_sheet import SheetResult
 from jdz_forestland.ui.import_sources import SourcesPane, Views
 from jdz_forestland.ui.import_strip import ImportStrip
@@ -288,15 +288,15 @@ class ImportPage(QWidget):
         self._examine(Wanted(coordinates=box.coordinates, name=box.called))
 
     def _ask_datum(self) -> None:
-        """Let the clerk enter parameters of an old datum, then read the source with them."""
-        registry = self._desk.registry
-        if registry is None or self._work.running:
-            return
-        examined = self._examined
-        lacking = lacks_datum(examined) if isinstance(examined, Examined) else None
-        dialog = ask(lacking, operator=self._desk.operator, now=registry.now, parent=self)
-        dialog.accepted.connect(lambda: self._desk.noticed.emit(dialog.said))
-        dialog.accepted.connect(self.refresh)
+        dialog = None if self._work.running else ask_datum(self._desk, self._examined, self)
+        if dialog is not None:
+            dialog.accepted.connect(self.refresh)
+
+    def _ask_village(self) -> None:
+        if not self._work.running:
+            dialog = ask_village(self._desk, self._examined, self._proposal, self)
+            if dialog is not None:
+                dialog.accepted.connect(self.refresh)
 
     def _reset(self) -> None:
         """Begin anew: another registry is open, or none."""
@@ -378,6 +378,7 @@ class ImportPage(QWidget):
         for view in (self.result, self.sheet):
             view.corrected.connect(self._correct)
             view.other_asked.connect(self._show_sources)
+            view.village_asked.connect(self._ask_village)
         self.result.datum_asked.connect(self._ask_datum)
         self.strip.edited.connect(self._propose)
         self.strip.accept_asked.connect(self.accept)

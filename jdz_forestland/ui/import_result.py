@@ -23,13 +23,14 @@ from jdz_forestland.domain.datum import Datum
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.service.importing import Choices, ImportProposal
-from jdz_forestland.ui import import_rows, labels, remembered, style, text_datum
+from jdz_forestland.ui import import_rows, labels, remembered, style, text_datum, text_place
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.import_cures import CureList
 from jdz_forestland.ui.import_facts import SourceTab
 from jdz_forestland.ui.import_findings import FindingsTab
 from jdz_forestland.ui.import_map import ImportMap
+from jdz_forestland.ui.import_village import unknown_in
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 
 ACROSS: Final = "import.across"
@@ -43,16 +44,19 @@ class ImportResult(QWidget):
     """Signals:
         corrected(): a tick, the system or the encoding is another one; see `choices`.
         other_asked(): another source is wanted.
+        village_asked(): villages that the list does not know should be added to it.
         datum_asked(): parameters of an old coordinate system should be entered.
 
     Attributes:
         headline: what the source holds. cures: what must be agreed to.
-        datum: asks for parameters of an old coordinate system; seen while they are lacking.
+        datum, village: ask for parameters of an old coordinate system, for villages that the list
+            does not know; seen while they are lacking.
         tabs: findings, parcels and source. map: the boundaries.
     """
 
     corrected = Signal()
     other_asked = Signal()
+    village_asked = Signal()
     datum_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -64,9 +68,12 @@ class ImportResult(QWidget):
         self.datum = QPushButton(text_datum.ENTER)
         self.datum.setToolTip(text_datum.OPEN_TIP)
         self.datum.clicked.connect(self.datum_asked)
+        self.village = QPushButton(text_place.OPEN)
+        self.village.setToolTip(text_place.OPEN_TIP)
+        self.village.clicked.connect(self.village_asked)
         self.other = QPushButton(words.OTHER_SOURCE)
         self.other.setToolTip(words.OTHER_SOURCE_TIP)
-        for button in (self.datum, self.other):
+        for button in (self.datum, self.village, self.other):
             button.setAutoDefault(True)
             button.setMinimumHeight(style.CONTROL_HEIGHT)
         self.other.clicked.connect(self.other_asked)
@@ -111,6 +118,7 @@ class ImportResult(QWidget):
         self._say(examined)
         self._show_cures(examined)
         self.datum.setVisible(lacks_datum(examined) is not None)
+        self.village.setVisible(bool(unknown_in(proposal)))
         findings = examined.findings if proposal is None else proposal.findings
         rows = import_rows.boundary_rows(examined, proposal)
         self._named = {row.boundary.name: row.key for row in rows}
@@ -217,6 +225,7 @@ class ImportResult(QWidget):
         head.setSpacing(8)
         head.addWidget(self.headline, 1)
         head.addWidget(self.datum)
+        head.addWidget(self.village)
         head.addWidget(self.other)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

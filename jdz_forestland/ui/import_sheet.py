@@ -20,11 +20,12 @@ from jdz_forestland.service.sheet_importing import (
     write_marked,
     write_marked_cells,
 )
-from jdz_forestland.ui import files, import_sheet_rows, labels, remembered, style
+from jdz_forestland.ui import files, import_sheet_rows, labels, remembered, style, text_place
 from jdz_forestland.ui import text_import as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.import_sheet_rows import FaultRow
 from jdz_forestland.ui.import_sheet_side import SheetSide
+from jdz_forestland.ui.import_village import unknown_in
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 
 if TYPE_CHECKING:
@@ -38,14 +39,16 @@ class SheetResult(QWidget):
     """Signals:
         corrected(): a column or the expected total is another one; see `choices`.
         other_asked(): another source is wanted.
+        village_asked(): villages that the list does not know should be added to it.
 
     Attributes:
         faults, rows: tables. side: columns and sums. mark: writes the marked workbook.
-        other: the button for another source.
+        other, village: buttons for another source, for villages that the list does not know.
     """
 
     corrected = Signal()
     other_asked = Signal()
+    village_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +59,9 @@ class SheetResult(QWidget):
         self.headline = labels.ElidedLabel()
         self.headline.setFont(style.font(style.TITLE_PT, bold=True))
         self.mark, self.other = QPushButton(words.MARK), QPushButton(words.OTHER_SOURCE)
+        self.village = QPushButton(text_place.OPEN)
+        self.village.setToolTip(text_place.OPEN_TIP)
+        self.village.clicked.connect(self.village_asked)
         self.mark.setToolTip(words.MARK_TIP)
         self.other.setToolTip(words.OTHER_SOURCE_TIP)
         self.faults = RecordTable(
@@ -99,6 +105,7 @@ class SheetResult(QWidget):
         self.tabs.setTabText(0, words.tab(words.SHEET_FAULTS, len(examined.faults)))
         self.tabs.setTabText(1, words.tab(words.SHEET_ROWS, len(found)))
         self.side.show_sheet(examined)
+        self.village.setVisible(bool(unknown_in(examined)))
 
     def show_first(self) -> None:
         """Bring to the front what matters first of a new sheet."""
@@ -154,7 +161,7 @@ class SheetResult(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.headline, 1)
-        for button in (self.mark, self.other):
+        for button in (self.village, self.mark, self.other):
             button.setAutoDefault(True)
             button.setMinimumHeight(style.CONTROL_HEIGHT)
             head.addWidget(button)

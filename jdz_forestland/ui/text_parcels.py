@@ -125,6 +125,7 @@ VERBS = {
     "derive": "接受年度比对结果",
     "import": "导入边界",
     "import_sheet": "导入表格",
+    "village": "名录增加村",
     "publish_draw": "公布抽查指纹",
     "draw": "抽取",
     "void_draw": "抽查作废",
