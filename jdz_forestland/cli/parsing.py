@@ -163,6 +163,8 @@ def _add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
         verb = _verb(verbs, name, text)
         verb.add_argument("--year", type=_year, metavar="年度")
         verb.add_argument("--stage", choices=stages, metavar="环节")
+        if name == "list":
+            verb.add_argument("--as-of", type=_day, metavar="日期", help="按过去某一天的登记库")
     show = _verb(verbs, "show", "显示一个图斑的全部情况")
     show.add_argument("parcel", metavar="图斑")
     show.add_argument("--year", type=_year, metavar="年度")

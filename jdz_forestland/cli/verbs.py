@@ -91,8 +91,8 @@ def _choice(args: argparse.Namespace, side: str) -> deriving.SurveyChoice:
 
 
 def list_(args: argparse.Namespace) -> Answer:
-    """`list REG [--year Y] [--stage S]`."""
-    with open_registry(args) as registry:
+    """`list REG [--year Y] [--stage S]`, of today or as of a past day."""
+    with time_machine.opened(args.registry, args.as_of, who=operator(args)) as registry:
         parcels = registry.parcels(list_year=args.year, stage=_stage(args))
     answer = {"parcels": [views.parcel_view(parcel) for parcel in parcels]}
     total = area.total(parcel.reserve_area_mu for parcel in parcels)
@@ -160,7 +160,7 @@ def export(args: argparse.Namespace) -> Answer:
     if done.notes:
         answer["notes"] = list(done.notes)
     total = area.grouped(done.total_mu)
-    said = f"已导出{done.rows}个图斑、入库面积{total}亩：{done.path}"
+    said = f"已导出{done.rows}{done.counted}{total}亩：{done.path}"
     return Answer(answer, "\n".join((said, *done.notes)))
 
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from jdz_forestland.domain.history import canonical
-from jdz_forestland.domain.ledger import Account, LedgerEntry
 from jdz_forestland.domain.policy import Policy
+from jdz_forestland.domain.quota_movement import Movement
 from jdz_forestland.errors import UserError
 
 _ZERO: Final = Decimal("0.00")
@@ -43,31 +42,6 @@ _STATES: Final = {
     PlanState.FINAL: "已定稿",
     PlanState.REPLACED: "已被新版代替",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """What happened in a year to the quota of one list year, 亩.
-
-    `opening_mu` + `granted_mu` − `used_mu` − `deducted_mu` − `void_mu` = `closing_mu` + `held_mu`.
-
-    Attributes:
-        opening_mu: usable on 1 January, what was held then among it.
-        used_mu: 占用 and 核销 of the year, what was taken back subtracted.
-        held_mu, closing_mu: held and free on the last day.
-        pool_mu: went to the province. owed_mu: 欠扣 on the last day.
-    """
-
-    list_year: int
-    opening_mu: Decimal
-    granted_mu: Decimal
-    used_mu: Decimal
-    deducted_mu: Decimal
-    void_mu: Decimal
-    held_mu: Decimal
-    closing_mu: Decimal
-    pool_mu: Decimal
-    owed_mu: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,59 +250,6 @@ def plan_due(plan_year: int, policy: Policy) -> tuple[datetime.date, str]:
     return datetime.date(plan_year, month, day), rule.clause
 
 
-def movements(
-    entries: Iterable[LedgerEntry], *, first: datetime.date, last: datetime.date
-) -> tuple[Movement, ...]:
-    """Return what happened to each list year's quota from `first` to `last`, both included."""
-    opening: dict[int, dict[Account, Decimal]] = defaultdict(lambda: defaultdict(lambda: _ZERO))
-    closing: dict[int, dict[Account, Decimal]] = defaultdict(lambda: defaultdict(lambda: _ZERO))
-    for entry in entries:
-        for posting in entry.postings:
-            if entry.day < first:
-                opening[posting.list_year][posting.account] += posting.mu
-            if entry.day <= last:
-                closing[posting.list_year][posting.account] += posting.mu
-    found = (_movement(year, opening[year], closing[year]) for year in sorted(closing))
-    return tuple(each for each in found if _matters(each))
-
-
-# What a county has, or had, of its quota: all of it came from a grant.
-_COUNTY_SIDE: Final = (
-    Account.COUNTY,
-    Account.HELD,
-    Account.USED,
-    Account.WRITTEN_OFF,
-    Account.DEDUCTED,
-    Account.VOID,
-)
-
-
-def _movement(
-    year: int, opening: Mapping[Account, Decimal], closing: Mapping[Account, Decimal]
-) -> Movement:
-    def moved(*accounts: Account) -> Decimal:
-        return sum((closing.get(a, _ZERO) - opening.get(a, _ZERO) for a in accounts), _ZERO)
-
-    return Movement(
-        list_year=year,
-        opening_mu=opening.get(Account.COUNTY, _ZERO) + opening.get(Account.HELD, _ZERO),
-        granted_mu=moved(*_COUNTY_SIDE),
-        used_mu=moved(Account.USED, Account.WRITTEN_OFF),
-        deducted_mu=moved(Account.DEDUCTED),
-        void_mu=moved(Account.VOID),
-        held_mu=closing.get(Account.HELD, _ZERO),
-        closing_mu=closing.get(Account.COUNTY, _ZERO),
-        pool_mu=moved(Account.POOL),
-        owed_mu=closing.get(Account.OWED, _ZERO),
-    )
-
-
-def _matters(found: Movement) -> bool:
-    """Whether anything stood or moved; a list that only lies in the reserve says nothing here."""
-    figures = (getattr(found, field.name) for field in dataclasses.fields(found)[1:])
-    return any(figures)
-
-
 def hash_of(figures: Figures) -> str:
     """Return SHA-256 of all figures, lower-case hex: equal exactly when they are."""
     text = canonical(_plain(dataclasses.asdict(figures)))
@@ -357,23 +278,6 @@ def facts_against(
     return tuple(
         FactLine(key, *projects[key], planned.get(key, _ZERO), used.get(key, _ZERO)) for key in keys
     )
-
-
-def used_in(
-    entries: Sequence[LedgerEntry], subjects: Mapping[str, str], year: int
-) -> dict[str, Decimal]:
-    """Return 亩 that each project used or wrote off in a calendar year, taken back subtracted.
-
-    Args:
-        subjects: key of the project by entry key.
-    """
-    sums: dict[str, Decimal] = defaultdict(lambda: _ZERO)
-    for entry in entries:
-        if entry.day.year == year and subjects.get(entry.key):
-            for posting in entry.postings:
-                if posting.account in (Account.USED, Account.WRITTEN_OFF):
-                    sums[subjects[entry.key]] += posting.mu
-    return dict(sums)
 
 
 def propose_covers(

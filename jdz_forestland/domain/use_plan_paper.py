@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from jdz_forestland.domain.area import grouped, total
-from jdz_forestland.domain.use_plan import CLAUSE, Figures, Movement, PlanLine
+from jdz_forestland.domain.quota_movement import Movement
+from jdz_forestland.domain.use_plan import CLAUSE, Figures, PlanLine
 
 Cell = str | int | Decimal
 

@@ -35,6 +35,7 @@ class Exported:
         path: the file, or the folder where each parcel has a file of its own; the SHA-256 is then
             that of all names and files in their order.
         notes: Chinese sentences on what is not in it and why.
+        counted: what `rows` and `total_mu` are, between the two figures.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Exported:
     total_mu: Decimal
     sha256: str
     notes: tuple[str, ...] = ()
+    counted: str = "个图斑、入库面积"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Kind:
         separable: whether every parcel can have a file of its own.
         stages: at which steps its parcels are, unless others are chosen; none for all parcels.
         whole_year: whether it is about all parcels of a year, so that none can be chosen.
+        of_plan: whether it is the use plan of a year, which is not made of parcels.
     """
 
     key: str
@@ -99,3 +102,4 @@ class Kind:
     separable: bool = False
     stages: tuple[Stage, ...] = ()
     whole_year: bool = False
+    of_plan: bool = False

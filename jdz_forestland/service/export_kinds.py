@@ -122,6 +122,10 @@ def _ledger(order: Order) -> Notes:
     return write(order)
 
 
+def _plan(order: Order) -> Notes:
+    raise BugError("the use plan is not made of parcels")
+
+
 def _document(key: str, order: Order) -> Notes:
     from jdz_forestland.service.documents import write_order
 
@@ -153,6 +157,16 @@ KINDS: Final = {
         Kind("geojson", "补充林地图斑图层", ".geojson", _geojson, listed=True),
         Kind("book", "林地占补平衡台账", ".xlsx", _book),
         Kind("ledger", "林地定额台账", ".xlsx", _ledger),
+        Kind(
+            "plan",
+            "使用林地计划",
+            ".docx",
+            _plan,
+            Occasion.YEARLY,
+            other_suffixes=(".xlsx",),
+            whole_year=True,
+            of_plan=True,
+        ),
         Kind("txt", "补充林地报备坐标", ".txt", _txt, Occasion.SUBMISSION),
         Kind("kml", "补充林地图斑", ".kml", _kml),
         Kind(

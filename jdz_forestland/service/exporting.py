@@ -152,11 +152,10 @@ def export(
         out: the file, or an existing folder, in which the file gets its usual name.
         parcel_keys: the parcels to write; all that belong in the file when left out.
         paper: "A4" or "A3". each: one file per parcel, into the folder `out`.
-        paint: paints map sheets and cards. draw_map: draws the map in a document.
+        paint, draw_map: paint map sheets and cards, draw the map in a document.
 
     Raises:
-        UserError: nothing to write, an unknown kind, or the file cannot be written.
-        Cancelled: stopped; nothing was written.
+        UserError: nothing to write, an unknown kind, or no file. Cancelled: nothing was written.
     """
     made = _kind(kind, paint=paint, each=each)
     if made.of_plan:
@@ -175,9 +174,12 @@ def export(
         maker=reporter or registry.who, paper=paper, each=each, paint=paint,
         draw_map=draw_map, progress=progress or Silent(),
     )  # fmt: skip
-    notes = tuple(made.write(order))
-    total = area.total(parcel.reserve_area_mu for parcel in parcels)
-    return Exported(path, len(parcels), total, _sha256(path), notes)
+    return _written(order, tuple(made.write(order)))
+
+
+def _written(order: Order, notes: tuple[str, ...]) -> Exported:
+    total = area.total(parcel.reserve_area_mu for parcel in order.parcels)
+    return Exported(order.path, len(order.parcels), total, _sha256(order.path), notes)
 
 
 def _plan(registry: Registry, kind: Kind, *, plan_year: int, out: Path) -> Exported:

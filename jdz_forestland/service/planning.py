@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jdz_forestland import __version__
-from jdz_forestland.domain import area, project, use_plan
+from jdz_forestland.domain import area, project, quota_movement, use_plan
 from jdz_forestland.domain.filled import reason_of
 from jdz_forestland.domain.ledger import LedgerEntry
 from jdz_forestland.domain.project import ProjectState
@@ -123,12 +123,12 @@ class Planning:
         today = self._registry.now().date()
         entries, views = self._book.entries(), Projects(self._registry).all()
         year = plan_year - 1
-        past = use_plan.movements(
+        past = quota_movement.movements(
             entries, first=datetime.date(year, 1, 1), last=datetime.date(year, 12, 31)
         )
         start = datetime.date(plan_year, 1, 1)
         upto = max(min(today, datetime.date(plan_year, 12, 31)), start)
-        now = use_plan.movements(entries, first=start, last=upto)
+        now = quota_movement.movements(entries, first=start, last=upto)
         inspected = Inspecting(self._registry).summary(year)
         return Figures(
             plan_year=plan_year,
@@ -258,7 +258,13 @@ class Planning:
         word = path.suffix.lower() == ".docx"
         (use_plan_docx.write if word else use_plan_xlsx.write)(path, paper)
         figures = self.view(plan_year).figures
-        return Exported(path, len(figures.lines), figures.planned_mu, files.sha256_of(path))
+        return Exported(
+            path,
+            len(figures.lines),
+            figures.planned_mu,
+            files.sha256_of(path),
+            counted="个项目、计划占用林地",
+        )
 
     def file_stem(self, plan_year: int) -> str:
         """Return the usual file name without its ending."""
@@ -314,7 +320,7 @@ class Planning:
         planned = {}
         if final is not None and final.figures is not None:
             planned = {line.project_key: line.planned_mu for line in final.figures.lines}
-        return use_plan.facts_against(planned, use_plan.used_in(entries, known, year), names)
+        return use_plan.facts_against(planned, quota_movement.used_in(entries, known, year), names)
 
     def _lines(self, plan_year: int, views: Sequence[ProjectView]) -> tuple[PlanLine, ...]:
         ids = {parcel.key: parcel.id for parcel in self._store.parcels()}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jdz_forestland.domain import use_plan
+from jdz_forestland.domain import quota_movement, use_plan
 from jdz_forestland.domain.ledger import Account, EntryKind, LedgerEntry, Posting
 from jdz_forestland.domain.policy import shipped
 from jdz_forestland.domain.use_plan import Cover, FactLine, Figures, PlanLine
@@ -75,7 +75,7 @@ def ledgers(draw):
 
 def of_year(entries, year):
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    found = use_plan.movements(entries, first=first, last=last)
+    found = quota_movement.movements(entries, first=first, last=last)
     return {each.list_year: each for each in found}
 
 
@@ -108,7 +108,7 @@ def test_an_entry_and_its_reversal_on_the_same_day_leave_no_trace(entries):
     )
     assert of_year([*entries, use, back], 2024) == of_year(entries, 2024)
     subjects = {use.key: "P", back.key: "P"}
-    assert not any(use_plan.used_in([use, back], subjects, 2024).values())
+    assert not any(quota_movement.used_in([use, back], subjects, 2024).values())
 
 
 @given(areas, st.lists(areas, max_size=8))
