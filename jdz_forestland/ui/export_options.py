@@ -66,6 +66,8 @@ class ExportOptions(QWidget):
             sized.setVisible(kind.key == "map")
         self.each.setVisible(kind.separable)
         self.show_selection()
+        if kind.stages and self._desk.selection:  # a paper is for whom one is looking at
+            self.scope.setCurrentIndex(1)
 
     def refresh(self) -> None:
         """Show the name of the person at the desk."""
