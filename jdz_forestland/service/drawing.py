@@ -68,18 +68,13 @@ class Drawing(DrawBook):
         """
         there = self.of_county(list_year, county_code)
         frozen = self._listed(list_year, there.county_code)
-        if not there.may_publish:
-            raise UserError(f"{there.county}{list_year}年度：{there.why_not}")
-        if there.needs_reason and not reason.strip():
-            raise UserError(
-                f"{there.county}{list_year}年度已经抽过", hint="再次抽查要写明原因，并用新的种子"
-            )
+        _refuse_early(there, reason)
         by_tickets.check_lines(frozen.lines)
         _check_must(must_check, frozen)
-        if expected_mu is None:
-            expected_mu, known = self.expected(list_year, there.county_code)
-            expected_note = expected_note or known
-        expected, note = spot_check.check_expected(frozen.total_mu, expected_mu, expected_note)
+        known, why = expected_mu, ""
+        if known is None:
+            known, why = self.expected(list_year, there.county_code)
+        expected, note = spot_check.check_expected(frozen.total_mu, known, expected_note or why)
         now = self._registry.now()
         made = replace(
             self._published(there, frozen, stamp(now)),
@@ -264,6 +259,14 @@ def recompute(path: Path) -> Recomputed:
         UserError: the file cannot be read, or is no record of a draw.
     """
     return draw_record.recompute(record_file.read(path))
+
+
+def _refuse_early(there: CountyDraws, reason: str) -> None:
+    name = f"{there.county}{there.list_year}年度"
+    if not there.may_publish:
+        raise UserError(f"{name}：{there.why_not}")
+    if there.needs_reason and not reason.strip():
+        raise UserError(f"{name}已经抽过", hint="再次抽查要写明原因，并用新的种子")
 
 
 def _check_must(must_check: Sequence[MustCheck], frozen: FrozenList) -> None:
