@@ -41,6 +41,7 @@ HEADER_ROW: Final = 1
 _GREEN, _GREY, _SHADE = "C6E7CE", "D9D9D9", "F2F2F2"
 _FORMATS: Final = {2: "0.00", 3: "0.000"}
 _PAGE: Final = "第&P页 共&N页"
+_PAGE_WIDTH: Final = 200  # digits that can still be read on one sheet
 _LONGEST_FOOT: Final = 200  # Excel allows 255, codes included
 _AGAIN: Final = "请在 Excel 或 WPS 中打开后另存为 .xlsx，再试一次"
 
@@ -97,6 +98,7 @@ def read_book(path: Path) -> tuple[dict[str, ReadSheet], str]:
 
 def _write_about(target: Worksheet, book: Book) -> None:
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     target.title = ABOUT
     lines = (
@@ -110,7 +112,10 @@ def _write_about(target: Worksheet, book: Book) -> None:
         "3. 改好后交回，在“报表”页选“对照修改过的台账…”，逐格看原、现、差，再决定写入。",
         f"标记：{MARK} {book.list_year}",
     )
-    target.column_dimensions["A"].width = 110
+    target.column_dimensions["A"].width = 90
+    target.page_setup.orientation = "landscape"
+    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for row, words in enumerate(lines, start=1):
         cell: Any = target.cell(row, 1, words)
         cell.font = Font(name=FONT, size=14 if row == 1 else 11, bold=row == 1)
@@ -179,9 +184,11 @@ def _set_page(target: Worksheet, each: BookSheet, book: Book) -> None:
     target.auto_filter.ref = f"A1:{last}"
     target.page_setup.paperSize = 8 if len(each.columns) > 16 else 9  # A3, A4
     target.page_setup.orientation = "landscape"
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+    width = sum(column.width for column in each.columns)
+    target.page_setup.fitToWidth = -(-width // _PAGE_WIDTH)
+    target.page_setup.fitToHeight = 0
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    target.print_title_rows = "1:1"
+    target.print_title_rows, target.print_title_cols = "1:1", "A:B"
     target.print_area = f"A1:{last}"
     foot: Any = target.oddFooter
     foot.left.text = book.provenance.replace("&", "&&")[:_LONGEST_FOOT]
