@@ -165,9 +165,8 @@ def export(
         registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter,
         parcels=parcels,
     ) if made.key == "annex" else None  # fmt: skip
-    path = out
-    if not each:
-        path = _target(registry, made, parcels, list_year=list_year, out=out, draft=draft)
+    where = (registry, made, parcels, out)
+    path = out if each else _target(*where, list_year=list_year, draft=draft)
     order = Order(
         registry=registry, path=path, list_year=list_year, parcels=parcels, form=form,
         provenance=provenance(registry), title=f"{registry.county}{list_year}年度{made.label}",
@@ -186,7 +185,7 @@ def _plan(registry: Registry, kind: Kind, *, plan_year: int, out: Path) -> Expor
     """Write what is made of the ledger and the projects of a year, not of its parcels."""
     from jdz_forestland.service.planning import Planning
 
-    path = _target(registry, kind, (), list_year=plan_year, out=out, draft=False)
+    path = _target(registry, kind, (), out, list_year=plan_year, draft=False)
     return Planning(registry).export(plan_year, path)
 
 
@@ -238,9 +237,9 @@ def _target(
     registry: Registry,
     kind: Kind,
     parcels: Sequence[Parcel],
+    out: Path,
     *,
     list_year: int,
-    out: Path,
     draft: bool,
 ) -> Path:
     """Return the file to write.
