@@ -24,15 +24,16 @@ from PySide6.QtWidgets import (
 from jdz_forestland.domain.fields import Field, Kind, Owner
 from jdz_forestland.errors import UserError
 from jdz_forestland.service.quota_book import QuotaBook
-from jdz_forestland.ui import files, labels, quota_rows, remembered, style, text
+from jdz_forestland.ui import files, labels, quota_rows, remembered, style, text, text_what_if
 from jdz_forestland.ui import text_quota as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.form_panel import FormPanel
 from jdz_forestland.ui.quota_head import QuotaHead
-from jdz_forestland.ui.quota_rows import EntryRow, LotRow
+from jdz_forestland.ui.quota_rows import EntryRow, LotRow, Story
 from jdz_forestland.ui.quota_story import StoryPanel
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
+from jdz_forestland.ui.what_if_panel import WhatIfPanel
 
 if TYPE_CHECKING:
     from jdz_forestland.service.exporting import Exported
@@ -55,6 +56,7 @@ EXPIRE_FIELDS: Final = (
 class QuotaPage(QWidget):
     """Attributes:
     head: the settlement; its figures open their entries. entries, lots: the tables.
+    what_if: what moving parcels would bring.
     story: what stands behind the chosen row. panel: asks for what a correction needs.
     reverse, expire, carry, export: what can be done.
     """
@@ -74,6 +76,7 @@ class QuotaPage(QWidget):
         self.lots = self._table(
             words.LOTS, quota_rows.LOT_COLUMNS, lambda row: row.lot.parcel_key, words.NO_LOTS
         )
+        self.what_if = WhatIfPanel(desk, self)
         self.story = StoryPanel(self)
         self.panel = FormPanel(self)
         self.reverse = QPushButton(words.REVERSE, self)
@@ -108,6 +111,7 @@ class QuotaPage(QWidget):
         )
         self.head.show_account(split, account, frozen)
         self._show_rows(book, year)
+        self.what_if.refresh()
         self._offer()
 
     # --- showing -----------------------------------------------------------------------------
@@ -138,19 +142,23 @@ class QuotaPage(QWidget):
             self.tabs.setCurrentWidget(self._entry_tab)
 
     def _show_story(self) -> None:
-        table = self.tabs.currentWidget()
+        from jdz_forestland.service import pedigree
+
+        registry, table = self._desk.registry, self.tabs.currentWidget()
+        self._side.setVisible(table is not self.what_if)
         row = self._chosen(self.lots if table is self.lots else self.entries)
         if isinstance(row, EntryRow):
-            story = quota_rows.story_of_entry(row, self._ids)
+            stories: tuple[Story, ...] = (quota_rows.story_of_entry(row, self._ids),)
             keys = tuple(dict.fromkeys(p.parcel_key for p in row.entry.postings))
-        elif isinstance(row, LotRow):
-            story = quota_rows.story_of_lot(row, self._rows)
+        elif isinstance(row, LotRow) and registry is not None:
+            found = pedigree.of_parcel(registry, row.lot.parcel_key)
+            stories = quota_rows.stories_of_lot(row, found)
             keys = (row.lot.parcel_key,)
         else:
-            self.story.show_story(None, ())
+            self.story.show_stories((), ())
             self._offer()
             return
-        self.story.show_story(story, keys)
+        self.story.show_stories(stories, keys)
         self._desk.select(keys)
         self._offer()
 
@@ -299,6 +307,7 @@ class QuotaPage(QWidget):
         column.addWidget(self.entries, 1)
         self.tabs.addTab(self._entry_tab, words.ENTRIES)
         self.tabs.addTab(self.lots, words.LOTS)
+        self.tabs.addTab(self.what_if, text_what_if.TAB)
         self._side = QStackedWidget(self)
         self._side.addWidget(self.story)
         self._side.addWidget(self.panel)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from jdz_forestland.domain.ledger import Account, LedgerEntry
+from jdz_forestland.domain.lifecycle import Action
 from jdz_forestland.domain.quota_lots import Lot
+from jdz_forestland.domain.record import Standing
+from jdz_forestland.service.pedigree import ParcelPedigree
 from jdz_forestland.ui import history_text, style, text
 from jdz_forestland.ui import text_quota as words
 from jdz_forestland.ui.record_table import Column
@@ -79,20 +83,26 @@ def story_of_entry(row: EntryRow, ids: Mapping[str, str]) -> Story:
     return Story(heading, tuple(lines), basis)
 
 
-def story_of_lot(row: LotRow, entries: Iterable[EntryRow]) -> Story:
-    """Return every entry of a parcel, oldest first."""
+def stories_of_lot(row: LotRow, found: ParcelPedigree) -> tuple[Story, ...]:
+    """Return what stands behind the quota of a parcel: its entries, its list, steps and papers."""
     key = row.lot.parcel_key
     lines = []
-    for each in entries:
-        moved = [p.mu for p in each.entry.postings if p.parcel_key == key and p.mu > 0]
+    for entry in found.entries:
+        moved = [p.mu for p in entry.postings if p.parcel_key == key and p.mu > 0]
         if moved:
             figure = text.mu(sum(moved, _ZERO))
-            entry = each.entry
-            lines.append(
-                words.lot_line(entry.day.isoformat(), entry.kind.label, entry.text, figure)
-            )
+            day = entry.day.isoformat()
+            lines.append(words.lot_line(day, entry.kind.label, entry.text, figure))
+    listed = [words.listed(each.list_year, each.version, each.state.label) for each in found.lists]
+    papers = Counter(material.stage for material in found.materials)
+    steps = [
+        words.step(step.stage.label, history_text.when(step.at), step.who, papers[step.stage])
+        for step in found.steps
+        if step.standing is Standing.STANDING and step.action is Action.PASS
+    ]
     heading = words.lot_heading(row.lot.parcel_id, row.village)
-    return Story(heading, tuple(reversed(lines)), "")
+    stories = (Story(heading, tuple(lines), ""), Story(words.LISTS, tuple(listed), ""))
+    return tuple(each for each in (*stories, Story(words.STEPS, tuple(steps), "")) if each.lines)
 
 
 def _muted(row: EntryRow) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,13 +35,10 @@ class StoryPanel(QWidget):
         column.setSpacing(4)
         column.addWidget(self.list, 1)
         column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignRight)
-        self.show_story(None, ())
+        self.show_stories((), ())
 
-    def show_story(self, story: Story | None, parcels: tuple[str, ...]) -> None:
-        """Show a story; the way to the parcel stands where there is one parcel."""
+    def show_stories(self, stories: Sequence[Story], parcels: tuple[str, ...]) -> None:
+        """Show stories; the way to the parcel stands where there is one parcel."""
         self.open.setVisible(len(parcels) == 1)
-        if story is None:
-            self.list.show_blocks((), otherwise=words.CHOOSE)
-            return
-        block = HistoryBlock(Line(story.heading, story.lines, story.basis))
-        self.list.show_blocks((block,), otherwise=words.CHOOSE)
+        blocks = [HistoryBlock(Line(each.heading, each.lines, each.basis)) for each in stories]
+        self.list.show_blocks(blocks, otherwise=words.CHOOSE)

@@ -157,6 +157,20 @@ def lot_line(day: str, kind: str, text: str, figure: str) -> str:
     return f"{day}　{kind} {figure} 亩　{text}"
 
 
+LISTS = "列入的名单"
+STEPS = "办理记录和材料"
+
+
+def listed(year: int, version: int, state: str) -> str:
+    """Return a list that a parcel stands on."""
+    return f"{year} 年度名单第 {version} 版（{state}）"
+
+
+def step(name: str, at: str, who: str, papers: int) -> str:
+    """Return a step of a parcel with its papers."""
+    return f"{name}　{at} {who}" + (f"　材料 {papers} 份" if papers else "")
+
+
 def reversed_entry(number: str) -> str:
     """Return that an entry was reversed."""
     return f"{number} 已冲正"

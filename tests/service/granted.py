@@ -24,9 +24,13 @@ GRANTED_ON = datetime.date(2023, 12, 20)
 
 @contextmanager
 def registry_of(
-    path: Path, sides: tuple[float, ...], *, now: datetime.datetime = TODAY
+    path: Path,
+    sides: tuple[float, ...],
+    *,
+    now: datetime.datetime = TODAY,
+    granted: bool = True,
 ) -> Iterator[Registry]:
-    """Open a registry of squares with these sides, in one list of 2023 that is granted.
+    """Open a registry of squares with these sides, in one list of 2023 that is (to be) granted.
 
     A side of 100 m is about 15 亩.
     """
@@ -37,8 +41,9 @@ def registry_of(
                 change.put_parcel(cases.parcel(number, shape=shape))
         for parcel in registry.parcels():
             cases.bring_to(registry, parcel.key, Stage.REGISTRATION)
-        reserving.freeze(registry, 2023)
-        QuotaBook(registry).grant(2023, document="赣林资〔2023〕8号", day=GRANTED_ON)
+        if granted:
+            reserving.freeze(registry, 2023)
+            QuotaBook(registry).grant(2023, document="赣林资〔2023〕8号", day=GRANTED_ON)
         yield registry
 
 

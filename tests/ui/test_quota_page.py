@@ -103,9 +103,12 @@ def test_a_parcel_shows_every_entry_of_its_quota(qtbot, window, page):
     first = page.lots.records.records[0]
     page.lots.select((first.lot.parcel_key,))
     page.lots.chosen.emit((first.lot.parcel_key,))
-    qtbot.waitUntil(lambda: len(story(page)) == 5)  # heading, 入库, 下达, 预占, 占用
-    kinds = [line.split("　")[1].split(" ")[0] for line in story(page)[1:]]
+    qtbot.waitUntil(lambda: words.STEPS in story(page))
+    told = story(page)
+    kinds = [line.split("　")[1].split(" ")[0] for line in told[1 : told.index(words.LISTS)]]
     assert kinds == ["入库", "下达", "预占", "占用"]
+    assert words.listed(2023, 1, "已下达") in told
+    assert any(line.startswith("验收　") for line in told)
 
 
 def test_an_entry_is_reversed_with_a_reason_only(qtbot, window, page):
@@ -177,7 +180,9 @@ def test_a_list_that_is_not_granted_shows_what_would_come_of_it(qtbot, tmp_path)
     with registry_of(path, SIDES[:2]) as registry:
         entry = QuotaBook(registry).entries()[0]
         QuotaBook(registry).reverse(entry.key, "省级撤回")
-        reserving.return_list(registry, reserving.current(registry, 2023).key, "更正")
+        frozen = reserving.current(registry, 2023)
+        assert frozen is not None
+        reserving.return_list(registry, frozen.key, "更正")
     window = open_window(qtbot, path)
     window.workspace.show_page("quota")
     assert "尚未下达" in window.workspace.page.head.headline.text()
@@ -192,3 +197,65 @@ def test_without_a_list_the_page_says_where_to_go(qtbot, tmp_path):
     page = window.workspace.page
     assert page.empty.isVisible()
     shut(window)
+
+
+# --- what if ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_lists(qtbot, tmp_path):
+    """A list of 2023 in the making, 600 亩 of it."""
+    path = tmp_path / "编制.gpkg"
+    with registry_of(path, SIDES, granted=False) as registry:
+        assert reserving.current(registry, 2023) is None
+    window = open_window(qtbot, path)
+    window.workspace.show_page("quota")
+    settle(qtbot, window)
+    page = window.workspace.page
+    page.tabs.setCurrentWidget(page.what_if)
+    yield window
+    shut(window)
+
+
+def choose(panel, key: str) -> None:
+    panel.parcels.select((key,))
+    panel.parcels.chosen.emit((key,))
+
+
+def test_moving_a_parcel_shows_what_it_brings_and_writes_nothing(open_lists):
+    panel, registry = open_lists.workspace.page.what_if, open_lists.desk.registry
+    before = registry.fingerprint
+    assert not panel.accept.isEnabled()
+    key = keys(registry)[2]
+    choose(panel, key)
+    panel.there.click()
+    rows = {row.name: row for row in panel.result.records.records}
+    gained = rows["2024 年度 县级新增定额"]
+    assert gained.after == registry.parcels()[2].reserve_area_mu
+    assert rows["2023 年度 县级新增定额"].difference <= 0
+    for row in rows.values():
+        assert row.before + row.difference == row.after
+    assert registry.fingerprint == before
+    panel.back.click()
+    assert {row.difference for row in panel.result.records.records} == {Decimal("0.00")}
+    assert not panel.accept.isEnabled()
+
+
+def test_accepting_moves_the_parcels_as_one_entry(open_lists):
+    panel, registry = open_lists.workspace.page.what_if, open_lists.desk.registry
+    key, entries = keys(registry)[2], len(registry.history())
+    choose(panel, key)
+    panel.there.click()
+    panel.accept.click()
+    assert len(registry.history()) == entries + 1
+    assert [parcel.key for parcel in registry.parcels(list_year=2024)] == [key]
+    assert [parcel.parcel_no for parcel in registry.parcels(list_year=2023)] == [1, 2, 3]
+
+
+def test_a_granted_list_does_not_let_a_parcel_go(window, page):
+    panel = page.what_if
+    page.tabs.setCurrentWidget(panel)
+    choose(panel, keys(window.desk.registry)[0])
+    panel.there.click()
+    assert "名单" in panel.sentence.text()
+    assert not panel.accept.isEnabled()
