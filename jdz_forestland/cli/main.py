@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jdz_forestland import __version__
 from jdz_forestland.cli import parsing
 from jdz_forestland.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    from jdz_forestland.cli.verbs import Answer
 
 log: Final = logging.getLogger(__name__)
 
@@ -53,20 +57,7 @@ def run(
         if args.verb is None:
             return window(None, args.sample)
         args.paint = paint
-        from jdz_forestland.cli import (
-            book_verbs,
-            case_verbs,
-            demo,
-            draw_verbs,
-            import_verbs,
-            pack_verbs,
-            quota_verbs,
-            verbs,
-        )
-
-        by_name = verbs.VERBS | case_verbs.VERBS | import_verbs.VERBS | draw_verbs.VERBS
-        by_name |= quota_verbs.VERBS | pack_verbs.VERBS | book_verbs.VERBS
-        answer = demo.run(args, pictures) if args.verb == "demo" else by_name[args.verb](args)
+        answer = _answer(args, pictures)
     except UserError as error:
         print(f"{error}{parsing.how_to_answer(error)}".replace("\n", " "), file=sys.stderr)
         return USER_FAULT
@@ -79,6 +70,26 @@ def run(
         log.exception("command failed: %s", argv)
         return OUR_FAULT
     return _printed(_as_json(answer.json) if args.json else answer.text, answer.code)
+
+
+def _answer(args: argparse.Namespace, pictures: TakePictures) -> Answer:
+    """Return what a verb answers."""
+    from jdz_forestland.cli import (
+        book_verbs,
+        case_verbs,
+        demo,
+        draw_verbs,
+        import_verbs,
+        pack_verbs,
+        quota_verbs,
+        verbs,
+    )
+
+    if args.verb == "demo":
+        return demo.run(args, pictures)
+    by_name = verbs.VERBS | case_verbs.VERBS | import_verbs.VERBS | draw_verbs.VERBS
+    by_name |= quota_verbs.VERBS | pack_verbs.VERBS | book_verbs.VERBS
+    return by_name[args.verb](args)
 
 
 def _printed(text: str, code: int) -> int:
