@@ -92,9 +92,9 @@ class Ledger:
         where, values = _where(which)
         asked = "1"
         if where != "1" and limit is not None and which.of_postings and self._are_many(which):
-            asked = (
-                f"EXISTS (SELECT 1 FROM postings WHERE entry_key = ledger_entries.key AND {where})"
-            )
+            # by the entry, whatever other index the planner would fancy: a few rows each
+            of_entry = "postings INDEXED BY postings_entry WHERE entry_key = ledger_entries.key"
+            asked = f"EXISTS (SELECT 1 FROM {of_entry} AND {where})"
         elif where != "1":
             asked = f"key IN (SELECT entry_key FROM postings WHERE {where})"
         order = "DESC" if newest else ""

@@ -96,7 +96,7 @@ def test_the_statement_is_a_workbook_of_figures_with_its_source(cli, registry_pa
     documents = [cell for cell in entries["G"] if cell.value == "=1+1"]
     assert {cell.data_type for cell in documents} == {"s"}
     for sheet in book:
-        last = [row[0].value for row in sheet.iter_rows() if row[0].value][-1]
+        last = [str(row[0].value) for row in sheet.iter_rows() if row[0].value][-1]
         assert "数据时点" in last
         assert "登记库指纹" in last
         assert "政策表" in last

@@ -9,13 +9,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.parcel import ClassArea, Parcel
+from jdz_forestland.domain.quota_account import YearAccount
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.service import reserving
 from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.service.registry import Registry
 from tests.builders import EASTING, NORTHING, TREES_2022, make_parcel, square
-from tests.service.cases import AT, WHO
+from tests.casework import AT
+from tests.service.cases import WHO
 
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 GRANTED_ON = datetime.date(2023, 12, 20)
@@ -43,12 +46,12 @@ def in_reserve(number: int, mu: str, **changes: Any) -> Parcel:
 class Clock:
     """A clock that the test sets."""
 
-    def __init__(self, *day: int) -> None:
-        self.at(*day)
+    def __init__(self, year: int, month: int, day: int) -> None:
+        self.at(year, month, day)
 
-    def at(self, *day: int) -> None:
+    def at(self, year: int, month: int, day: int) -> None:
         """Set it to noon of a day."""
-        self.moment = datetime.datetime(*day, 12, 0, tzinfo=ZONE)
+        self.moment = datetime.datetime(year, month, day, 12, 0, tzinfo=ZONE)
 
     def __call__(self) -> datetime.datetime:
         return self.moment
@@ -65,6 +68,20 @@ def reserve(
             for each in parcels:
                 change.put_parcel(each)
         yield registry, clock
+
+
+def account(book: QuotaBook, list_year: int = 2023) -> YearAccount:
+    """Return the account of a granted list year."""
+    found = book.account(list_year)
+    assert found is not None
+    return found
+
+
+def current(registry: Registry, list_year: int = 2023) -> FrozenList:
+    """Return the current list of a year, which must be there."""
+    found = reserving.current(registry, list_year)
+    assert found is not None
+    return found
 
 
 def grant(registry: Registry, list_year: int = 2023, **more: Any) -> QuotaBook:

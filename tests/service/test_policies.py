@@ -24,8 +24,8 @@ def registry(tmp_path):
 
 def _add(registry, key="pilot_last_year", value="2026", first=DAY(2024, 1, 1), **more):
     change = PolicyChange(key, value, first, more.pop("valid_to", None))
-    given = {"paper": PAPER, "paper_on": DAY(2024, 3, 1)} | more
-    return policies.add_version(registry, [change], **given)
+    paper, on = more.pop("paper", PAPER), more.pop("paper_on", DAY(2024, 3, 1))
+    return policies.add_version(registry, [change], paper=paper, paper_on=on)
 
 
 def test_every_value_of_the_plan_ships_with_its_clause():
