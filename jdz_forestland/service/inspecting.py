@@ -24,6 +24,7 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.service import policies
 from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.service.registry import Change, Registry, stamp
+from jdz_forestland.store.ledger import Which
 from jdz_forestland.store.tables import INSPECTIONS
 from jdz_forestland.store.writer import Writer
 
@@ -50,6 +51,15 @@ class Task:
     overdue: bool
     photos: tuple[Material, ...]
     owed_mu: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What became of one parcel of many: its inspection, or None and why not."""
+
+    parcel_key: str
+    found: Inspection | None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,18 @@ class Inspecting:
                 has its inspection already; nothing is written then.
         """
         return self._enter(parcel_key, year, given, photos, why="")
+
+    def record_many(
+        self, parcel_keys: Sequence[str], year: int, given: Mapping[str, Any]
+    ) -> tuple[Inspected, ...]:
+        """Enter the same finding at many parcels; those that cannot take it say why."""
+        done = []
+        for key in parcel_keys:
+            try:
+                done.append(Inspected(key, self.record(key, year, given)))
+            except UserError as error:
+                done.append(Inspected(key, None, str(error)))
+        return tuple(done)
 
     def correct(
         self,
@@ -288,7 +310,8 @@ class Inspecting:
         return {key: mu for key, mu in sums.items() if mu}
 
     def _registered(self) -> list[LedgerEntry]:
-        entries = self._book.entries()
+        """Return the entries by which parcels came into the reserve, and what took them back."""
+        entries = self._store.ledger.entries(Which(account=Account.RESERVE))
         registered = {entry.key for entry in entries if entry.kind is EntryKind.REGISTER}
         return [e for e in entries if e.key in registered or e.reverses in registered]
 

@@ -214,6 +214,31 @@ class Projects:
 
         return self._draw(key, "hold", "预占", write)
 
+    def hold_plan(
+        self, plan_year: int, *, day: datetime.date, document: str = ""
+    ) -> tuple[LedgerEntry, ...]:
+        """预占 all that the projects of a plan year still lack, oldest list first, as one change.
+
+        Raises:
+            UserError: nothing is lacking, or less is available; with the sums.
+        """
+        now = self._registry.now()
+        made: list[LedgerEntry] = []
+        said = f"{plan_year}年度用地计划各项目预占"
+        with self._change(now, "hold", said) as change:
+            for view in self.all(plan_year=plan_year):
+                if view.project.cancelled or view.open_mu <= 0:
+                    continue
+                draws = self._book.propose_draws(view.open_mu, day=day)
+                text = f"项目“{view.project.name}”预占"
+                made += self._book.hold(
+                    view.project.key, draws, day=day, document=document, text=text, within=change
+                )
+            if not made:
+                raise UserError(f"{plan_year}年度的项目都已安排定额，不用预占")
+        self._registry.announce(Change(everything=True))
+        return tuple(made)
+
     def release(
         self, key: str, draws: Draws | None = None, *, day: datetime.date, document: str = ""
     ) -> tuple[LedgerEntry, ...]:

@@ -208,3 +208,11 @@ def test_a_lost_parcel_is_planted_again_and_comes_in_with_entries_of_its_own(reg
     missing = casework.act(fresh.key, Action.PASS, complete_values(Stage.PLANTING, fresh)).missing
     assert [item.field for item in missing] == ["papers/planting_design"]  # nothing else
     assert all(problem.where == "materials" for problem in registry.verify())
+
+
+def test_many_parcels_take_one_finding_and_each_that_cannot_says_why(registry):
+    inspecting, keys = Inspecting(registry), granted.keys(registry)
+    inspecting.record(keys[0], 2024, POOR)
+    done = inspecting.record_many(keys, 2024, GOOD)
+    assert [each.found is not None for each in done] == [False, True, True]
+    assert "核查过（退化）" in done[0].refusal

@@ -182,3 +182,21 @@ def test_a_project_just_entered_can_be_taken_back_and_put_right(registry):
     assert projects.one(key).project.name == "新名"
     Casework(registry).undo()
     assert projects.one(key).project.name == ROAD["name"]
+
+
+def test_all_projects_of_a_plan_are_held_at_once_or_none(registry):
+    projects = Projects(registry)
+    road = projects.register(ROAD | {"area_mu": "20"})
+    school = projects.register(ROAD | {"name": "学校", "area_mu": "8", "approval_no": "x"})
+    start = free(registry)
+    entries = projects.hold_plan(2024, day=DAY, document="计划")
+    assert {entry.subject for entry in entries} == {road.key, school.key}
+    assert free(registry) == start - 28
+    with pytest.raises(UserError, match="不用预占"):
+        projects.hold_plan(2024, day=DAY)
+    projects.register(ROAD | {"name": "大园区", "area_mu": "1.50", "approval_no": "y"})
+    projects.register(ROAD | {"name": "更大", "area_mu": "99", "approval_no": "z"})
+    history = len(registry.history())
+    with pytest.raises(UserError, match="可用定额"):
+        projects.hold_plan(2024, day=DAY)
+    assert (len(registry.history()), free(registry)) == (history, start - 28)
