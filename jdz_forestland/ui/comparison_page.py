@@ -183,6 +183,14 @@ class ComparisonPage(QWidget):
         for box, path in zip(self.setup.boxes, paths, strict=False):
             box.take(path, proposed=True)
 
+    def take_survey(self, database: Path) -> None:
+        """Fill a database that was handed in elsewhere into the box that is still empty."""
+        self._propose_files()  # now: later they would take its place
+        self._show_setup()
+        boxes = self.setup.boxes
+        empty = next((box for box in boxes if box.choice is None), boxes[-1])
+        empty.take(database)
+
     def _remember(self, proposal: Proposal) -> None:
         registry, request = self._desk.registry, proposal.request
         if registry is not None and not registry.is_sample:
@@ -219,6 +227,7 @@ class ComparisonPage(QWidget):
     def _connect(self) -> None:
         desk = self._desk
         desk.opened.connect(self._reset)
+        desk.survey_offered.connect(self.take_survey)
         desk.runner.busy_changed.connect(self._offer)
         self.setup.edited.connect(self._follow_edit)
         self.setup.answered.connect(self.start)

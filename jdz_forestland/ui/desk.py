@@ -57,6 +57,7 @@ class Desk(QObject):
     complained = Signal(object)  # a `UserError`, for the message bar above the page
     noticed = Signal(str)  # a sentence for the status bar
     page_asked = Signal(str)  # a page should be shown: its key
+    survey_offered = Signal(object)  # the path of a survey database that should be compared
 
     def __init__(
         self, settings: Settings, parent: QObject | None = None, *, remember: bool = True
@@ -123,6 +124,12 @@ class Desk(QObject):
         self.registry, self.list_year, self.selection = None, 0, ()
         self.filter = ParcelFilter()
         self.opened.emit()
+
+    def compare(self, database: Path | None) -> None:
+        """Show the page of comparisons, with a survey database filled in."""
+        self.page_asked.emit("comparison")
+        if database is not None:
+            self.survey_offered.emit(database)
 
     def show_year(self, list_year: int) -> None:
         """Show another list year; the selection belongs to a year, so it goes."""

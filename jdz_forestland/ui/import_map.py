@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent
@@ -28,6 +28,9 @@ from jdz_forestland.ui.map.features import MapFeature
 from jdz_forestland.ui.map.icons import chip, swatch
 from jdz_forestland.ui.map.theme import LIGHT, OVERLAYS, FeatureStyle, LayerKey
 from jdz_forestland.ui.parcel_map import ParcelMap, features
+
+if TYPE_CHECKING:
+    from jdz_forestland.service.registry import Registry
 
 CHIP_PX: Final = 14
 BEFORE: Final = "before"  # id of where the source lay as written
@@ -100,6 +103,12 @@ class ImportMap(ParcelMap):
         self.panel.canvas.set_parcels(drawn)
         self._show_keys()
         self.zoom_to([row.key for row in rows] or [BEFORE])
+
+    def show_ground(self, registry: Registry) -> None:
+        """Show the surveys that the registry compared last."""
+        newest = registry.comparisons()[-1:]
+        before, after = (newest[0].before, newest[0].after) if newest else (None, None)
+        self.show_surveys(before, after)
 
     def show_cure(self, key: str) -> None:
         """Bring the places before and after a cure into view together."""

@@ -157,9 +157,7 @@ class ImportPage(QWidget):
             self._take_sheet(wanted, examined, proposal)
             return
         assert isinstance(proposal, ImportProposal)
-        fresh = (
-            self._wanted is None or replace(wanted, choices=self._wanted.choices) != self._wanted
-        )
+        fresh = not wanted.is_source_of(self._wanted)
         self._wanted, self._stale = wanted, False
         self._examined, self._proposal = examined, proposal
         known = registry.parcels(list_year=proposal.list_year)
@@ -167,7 +165,7 @@ class ImportPage(QWidget):
         self._views.setCurrentWidget(self.result)
         if fresh:
             self.result.show_first()
-            self._show_ground(registry)
+            self.result.map.show_ground(registry)
 
     def _take_sheet(
         self, wanted: Wanted, examined: SheetExamined, outcome: SheetProposal | UserError
@@ -198,6 +196,11 @@ class ImportPage(QWidget):
         self._said = words.CANCELLED
 
     def _take_answer(self, key: str, value: str) -> None:
+        asking = self._asking
+        if asking.belongs_elsewhere(key, value):
+            self._show_sources()
+            self._desk.compare(asking.database)
+            return
         self._examine(self._asking.answered(key, value))
 
     def _take_imported(self, imported: Imported | SheetAccepted) -> None:
@@ -322,11 +325,6 @@ class ImportPage(QWidget):
         closed = self._desk.registry is None
         self._views.setCurrentWidget(self.empty if closed else self.sources)
         self._offer()
-
-    def _show_ground(self, registry: Registry) -> None:
-        newest = registry.comparisons()[-1:]
-        before, after = (newest[0].before, newest[0].after) if newest else (None, None)
-        self.result.map.show_surveys(before, after)
 
     def _offer(self) -> None:
         running, known = self._work.running, self._examined is not None

@@ -95,7 +95,9 @@ class SheetResult(QWidget):
         """Show a spreadsheet, or cells that were pasted; `path` then is what they are called."""
         self._path, self._cells, self._examined = path, cells, examined
         form, rows = examined.form.label, len(examined.rows)
-        self.headline.setText(words.sheet_headline(path.name, form, examined.sheet, rows))
+        self.headline.setText(
+            words.sheet_headline(path.name, form, "" if cells else examined.sheet, rows)
+        )
         self.headline.setToolTip(str(path))
         self.faults.records.set_records(
             [FaultRow(place, fault) for place, fault in enumerate(examined.faults)]

@@ -11,7 +11,7 @@ from jdz_forestland.domain.boundary import Examined
 from jdz_forestland.domain.sheet import SheetExamined
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import import_undo, sheet_importing
+from jdz_forestland.service import import_kinds, import_undo, sheet_importing
 from jdz_forestland.service.importing import (
     Choices,
     Imported,
@@ -40,6 +40,7 @@ class Wanted:
 
     Attributes:
         sheet, year: about a spreadsheet: what was answered, the list it is meant for.
+        as_boundaries: whether a survey database was said to be boundaries.
     """
 
     paths: tuple[Path, ...] = ()
@@ -48,6 +49,7 @@ class Wanted:
     choices: Choices = field(default_factory=Choices)
     sheet: SheetChoices = field(default_factory=SheetChoices)
     year: int | None = None
+    as_boundaries: bool = False
 
     @property
     def list_name(self) -> str:
@@ -61,8 +63,21 @@ class Wanted:
             other.coordinates,
         )
 
+    @property
+    def database(self) -> Path | None:
+        """The survey database among the files, if there is one."""
+        return import_kinds.survey_in(self.paths)
+
+    def belongs_elsewhere(self, key: str, value: str) -> bool:
+        """Whether an answer leads to the page of comparisons."""
+        return (key, value) == (import_kinds.SURVEY, import_kinds.COMPARE)
+
     def answered(self, key: str, value: str) -> Wanted:
         """Return the same source with the answer to a question; `key` is what was asked."""
+        if key == import_kinds.PART:
+            return replace(self, paths=import_kinds.part_of(self.paths, value))
+        if key == import_kinds.SURVEY:
+            return replace(self, as_boundaries=True)
         if key == "sheet":
             return replace(self, sheet=replace(self.sheet, sheet=value))
         if key == "encoding":
@@ -85,6 +100,8 @@ def examining(wanted: Wanted, target: Target) -> Callable[[JobProgress], Found |
 
     def job(progress: JobProgress) -> Found | SheetFound:
         progress.step(words.EXAMINE)
+        if not wanted.as_boundaries:
+            import_kinds.ask_what(wanted.paths)
         if _is_sheet(wanted):
             return _sheet(wanted, target, progress)
         choices, path = wanted.choices, target.registry
