@@ -24,7 +24,7 @@ from jdz_forestland.store.ledger_records import LEDGER_ENTRIES, POSTINGS, rows_o
 from tests.service.reserves import in_reserve
 
 ENTRIES, PARCELS, YEARS, PROJECTS = 100_000, 600, (2022, 2023, 2024), 2000
-REPEATS = 7
+REPEATS = 3
 GOALS = {"balance of all accounts": 0.300, "pedigree of a parcel's number": 0.050}
 
 
