@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -166,26 +165,22 @@ def subject_of(entry: LedgerEntry, by_key: Mapping[str, LedgerEntry]) -> str:
     return subject_of(by_key[entry.reverses], by_key)
 
 
-def drawn_by_subject(entries: Iterable[LedgerEntry]) -> dict[str, tuple[Drawn, ...]]:
-    """Return what each project has of each parcel; parcels that it gave back are left out."""
-    held = tuple(entries)
-    by_key = {entry.key: entry for entry in held}
-    sums: dict[str, dict[tuple[int, str], dict[Account, Decimal]]] = defaultdict(dict)
-    for entry in held:
-        subject = subject_of(entry, by_key)
-        for posting in entry.postings:
-            if posting.account in _COUNTED and subject:
-                place = (posting.list_year, posting.parcel_key)
-                row = sums[subject].setdefault(place, dict.fromkeys(_COUNTED, _ZERO))
-                row[posting.account] += posting.mu
-    return {
-        subject: tuple(
-            Drawn(key, year, *(row[account] for account in _COUNTED))
-            for (year, key), row in sorted(rows.items())
-            if any(row.values())
-        )
-        for subject, rows in sums.items()
-    }
+def drawn_of(sums: Iterable[tuple[int, str, Account, Decimal]]) -> tuple[Drawn, ...]:
+    """Return what a project has of each parcel; parcels that it gave back are left out.
+
+    Args:
+        sums: list year, parcel key, account and 亩 of what the project's entries moved.
+    """
+    rows: dict[tuple[int, str], dict[Account, Decimal]] = {}
+    for list_year, parcel_key, account, mu in sums:
+        row = rows.setdefault((list_year, parcel_key), dict.fromkeys(_COUNTED, _ZERO))
+        if account in _COUNTED:
+            row[account] += mu
+    return tuple(
+        Drawn(parcel_key, list_year, *(row[account] for account in _COUNTED))
+        for (list_year, parcel_key), row in sorted(rows.items())
+        if any(row.values())
+    )
 
 
 def state_of(project: Project, drawn: Iterable[Drawn]) -> ProjectState:

@@ -16,6 +16,7 @@ from jdz_forestland.domain.quota_lots import Lot, parsed_mu
 from jdz_forestland.errors import UserError
 from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.service.registry import Change, Registry, stamp
+from jdz_forestland.store.ledger import Which
 from jdz_forestland.store.tables import PROJECTS
 from jdz_forestland.store.writer import Writer
 
@@ -27,7 +28,8 @@ class ProjectView:
     """A project with what the ledger says of it.
 
     Attributes:
-        drawn: what it has of each parcel. entries: of the ledger, oldest first.
+        drawn: what it has of each parcel.
+        entries: of the ledger, oldest first; left out where many projects are listed.
     """
 
     project: Project
@@ -87,38 +89,35 @@ class Projects:
     # --- looking -----------------------------------------------------------------------------
 
     def all(self, *, plan_year: int | None = None) -> tuple[ProjectView, ...]:
-        """Return the projects, of one plan year or of all, in the order they were entered."""
-        entries = self._book.entries()
-        drawn = project.drawn_by_subject(entries)
-        of: dict[str, list[LedgerEntry]] = {}
-        for entry in entries:
-            of.setdefault(entry.subject, []).append(entry)
+        """Return the projects, of one plan year or of all, in the order they were entered.
+
+        Their entries are left out; `one` has them.
+        """
         return tuple(
-            self._view(each, drawn.get(each.key, ()), of.get(each.key, ()))
+            self._view(each)
             for each in self._store.all_of(PROJECTS)
             if plan_year in (None, each.plan_year)
         )
 
     def one(self, key: str) -> ProjectView:
-        """Return one project.
+        """Return one project with its entries.
 
         Raises:
             UserError: there is none of that key.
         """
-        entries = self._book.entries(subject=key)
-        drawn = project.drawn_by_subject(entries)
-        return self._view(self._held(key), drawn.get(key, ()), entries)
+        return replace(self._view(self._held(key)), entries=self._book.entries(subject=key))
 
     def uses_of(self, parcel_key: str) -> tuple[ParcelUse, ...]:
         """Return which projects have what of a parcel, now or before, and by which entries."""
         entries = self._book.entries(parcel_key=parcel_key)
-        drawn = project.drawn_by_subject(entries)
-        projects = {each.key: each for each in self._store.all_of(PROJECTS)}
+        subjects = {entry.subject for entry in entries}
         uses = []
-        for key in dict.fromkeys(entry.subject for entry in entries if entry.subject in projects):
-            lines = tuple(line for line in drawn.get(key, ()) if line.parcel_key == parcel_key)
-            mine = tuple(entry for entry in entries if entry.subject == key)
-            uses.append(ParcelUse(projects[key], self.one(key).state, lines, mine))
+        for each in self._store.all_of(PROJECTS):
+            if each.key in subjects:
+                view = self._view(each)
+                lines = tuple(line for line in view.drawn if line.parcel_key == parcel_key)
+                mine = tuple(entry for entry in entries if entry.subject == each.key)
+                uses.append(ParcelUse(each, view.state, lines, mine))
         return tuple(uses)
 
     def free_lots(self) -> tuple[Lot, ...]:
@@ -315,8 +314,11 @@ class Projects:
         self._registry.announce(Change(everything=True))
         return entries
 
-    def _view(self, each: Project, drawn: tuple[Drawn, ...], entries: Any) -> ProjectView:
-        return ProjectView(each, project.state_of(each, drawn), tuple(drawn), tuple(entries))
+    def _view(self, each: Project) -> ProjectView:
+        sums = self._store.ledger.sums(Which(subject=each.key), by_parcel=True)
+        moved = ((s.list_year, s.parcel_key, s.account, s.mu) for s in sums)
+        drawn = project.drawn_of(moved)
+        return ProjectView(each, project.state_of(each, drawn), drawn, ())
 
     def _held(self, key: str) -> Project:
         found = next((each for each in self._store.all_of(PROJECTS) if each.key == key), None)
