@@ -37,6 +37,8 @@ def add(
     result.add_argument(
         "--record", required=True, metavar="文件.json", help="省级结果，“-”为标准输入"
     )
+    province = of_year("province", "市级汇总上报：各县储备库表和全市汇总表")
+    province.add_argument("folder", type=Path, metavar="文件夹")
     _add_keys(verb(verbs, "keys", "本单位的签名公钥指纹，以及登记过的其他单位公钥"))
 
 

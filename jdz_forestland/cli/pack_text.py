@@ -12,6 +12,7 @@ from jdz_forestland.domain.slip import KeptSlip, Slip
 from jdz_forestland.domain.submission import KnownKey, Submission, grouped
 from jdz_forestland.service.keys import OwnKey
 from jdz_forestland.service.packing import Packed
+from jdz_forestland.service.province_form import ProvinceForms
 from jdz_forestland.service.receiving import Arrival
 from jdz_forestland.service.rehearsing import Rehearsal
 
@@ -114,6 +115,13 @@ def rehearsal(found: Rehearsal, ids: Mapping[str, str]) -> str:
         else f"会被拒收的问题{len(found.problems)}个，会被退回的问题{len(found.returnable)}个",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def province(done: ProvinceForms) -> str:
+    """Return which files were written, and who is missing in them."""
+    files = [*done.counties, done.whole]
+    lines = [f"{each.path}：{each.rows}个图斑，入库面积{each.total_mu}亩" for each in files]
+    return "\n".join([*lines, *done.missing])
 
 
 def keys(own: OwnKey, known: Sequence[KnownKey]) -> str:

@@ -18,6 +18,7 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.service import (
     keys,
     packing,
+    province_form,
     province_result,
     receiving,
     rehearsing,
@@ -192,6 +193,13 @@ def result(args: argparse.Namespace) -> Answer:
     return Answer(pack_views.entered_view(entered), text)
 
 
+def province(args: argparse.Namespace) -> Answer:
+    """`province REG --year Y FOLDER`."""
+    with open_registry(args) as registry:
+        done = province_form.write(registry, args.year, args.folder)
+    return Answer(pack_views.province_view(done), pack_text.province(done))
+
+
 def _result(name: str, row: Any) -> ProvinceResult:
     if not isinstance(row, Mapping) or not isinstance(row.get("accepted"), bool):
         raise UserError(f"图斑{name}的结果不对", hint='应写成{"accepted": true}，还可以写mu和text')
@@ -279,5 +287,6 @@ VERBS: Final[dict[str, Callable[[argparse.Namespace], Answer]]] = {
     "reply": reply,
     "expect": expect,
     "result": result,
+    "province": province,
     "keys": keys_,
 }

@@ -9,8 +9,10 @@ from jdz_forestland.cli.views import Json, finding_view
 from jdz_forestland.domain.package_diff import ChangeKind, FieldChange, PackageDiff, ParcelChange
 from jdz_forestland.domain.slip import Slip
 from jdz_forestland.domain.submission import KnownKey, LeftOut, Submission, grouped
+from jdz_forestland.service.export_kind import Exported
 from jdz_forestland.service.keys import OwnKey
 from jdz_forestland.service.packing import Packed
+from jdz_forestland.service.province_form import ProvinceForms
 from jdz_forestland.service.province_result import Entered
 from jdz_forestland.service.receiving import Arrival
 from jdz_forestland.service.rehearsing import Rehearsal
@@ -211,6 +213,21 @@ def entered_view(entered: Entered) -> Json:
         "returned": [ids[key] for key in entered.returned],
         "entries": [entry.key for entry in entered.granted.entries],
     }
+
+
+def province_view(done: ProvinceForms) -> Json:
+    """Return the files for the province."""
+
+    def of(file: Exported) -> Json:
+        return {
+            "path": str(file.path),
+            "rows": file.rows,
+            "total_mu": str(file.total_mu),
+            "sha256": file.sha256,
+        }
+
+    counties = [of(file) for file in done.counties]
+    return {**of(done.whole), "counties": counties, "missing": list(done.missing)}
 
 
 def left_out_view(paper: LeftOut) -> Json:
