@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from jdz_forestland.domain import area, steps
+from jdz_forestland.domain.annex import writable
 from jdz_forestland.domain.document import (
     Column,
     Document,
@@ -121,7 +122,7 @@ def _rows(case: Case, name: str) -> list[dict[str, Any]]:
 def _applicants(cases: Sequence[Case]) -> str:
     """Return who applied, each once; without an application nobody."""
     named = [str(case.of(Stage.APPLICATION).get("township") or "") for case in cases]
-    known = list(dict.fromkeys(clean(name) for name in named if name))
+    known = list(dict.fromkeys(writable(name) for name in named if name))
     return "、".join(known) if known else "有关乡（镇）人民政府"
 
 

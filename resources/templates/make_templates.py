@@ -95,7 +95,7 @@ class Sheet:
                 values.Seals: self._seals,
             }[type(part)](part)
             if isinstance(part, values.Prose) and isinstance(
-                after, values.Table | values.Facts | values.Seals
+                after, values.Table | values.Seals
             ):
                 self._lead_to_table()
 
