@@ -15,13 +15,14 @@ from jdz_forestland.domain.gates import Missing
 from jdz_forestland.domain.history import HistoryEntry
 from jdz_forestland.domain.lifecycle import Action
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.domain.policy import Policy, shipped
+from jdz_forestland.domain.policy import Policy
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.record import Material, StepRecord, Waiver
 from jdz_forestland.domain.rulebook import CATALOGUE
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange import photo
+from jdz_forestland.service import policies
 from jdz_forestland.service.checking import check_one
 from jdz_forestland.service.registry import Change, Registry, stamp
 from jdz_forestland.service.reserving import refuse_closed
@@ -53,7 +54,7 @@ class Casework:
     def __init__(self, registry: Registry, policy: Policy | None = None) -> None:
         self._registry = registry
         self._store = registry.store
-        self.policy = policy or shipped()
+        self.policy = policy or policies.current(registry)
 
     # --- looking -----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from jdz_forestland.domain.comparison import Comparison
 from jdz_forestland.domain.findings import Finding, Level
 from jdz_forestland.domain.history import HistoryEntry
 from jdz_forestland.domain.quota import Due, Forecast, forecast, list_due
+from jdz_forestland.service import policies
 from jdz_forestland.service.registry import Registry, Summary
 
 
@@ -76,11 +77,12 @@ def overview(registry: Registry, *, list_year: int, deeds: int = 6) -> Overview:
     summary = registry.summary(list_year)
     history = registry.history()
     year = list_year or registry.now().year
-    due = list_due(year)
+    policy = policies.current(registry)
+    due = list_due(year, policy=policy)
     return Overview(
         list_year=list_year,
         summary=summary,
-        forecast=forecast(summary.reserve_mu, year),
+        forecast=forecast(summary.reserve_mu, year, policy=policy),
         due=due,
         days_left=(due.day - registry.now().date()).days,
         by_level=_worst(registry.check(list_year=list_year)),

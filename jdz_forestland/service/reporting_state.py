@@ -12,7 +12,7 @@ from jdz_forestland.domain.lifecycle import Reason
 from jdz_forestland.domain.quota import Due, list_due
 from jdz_forestland.domain.slip import KeptSlip
 from jdz_forestland.domain.submission import Submission
-from jdz_forestland.service import replying, submitted
+from jdz_forestland.service import policies, replying, submitted
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.tables import FROZEN_LISTS
 
@@ -91,7 +91,7 @@ def status(registry: Registry, list_year: int) -> ReportStatus:
         loaded = replying.slips(registry, list_year=list_year)
         slip = next((one for one in reversed(loaded) if one.slip.list_key == frozen.key), None)
     state = _state(frozen, sent)
-    due = list_due(list_year)
+    due = list_due(list_year, policy=policies.current(registry))
     today: datetime.date = registry.now().date()
     return ReportStatus(
         list_year=list_year,
