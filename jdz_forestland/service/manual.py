@@ -22,6 +22,7 @@ ORDER: Final = (
     "quota",
     "reports",
     "history",
+    "settings",
     "trouble",
 )
 

@@ -86,6 +86,12 @@ def _history(desk: Desk, parent: QWidget) -> QWidget:
     return HistoryPage(desk, parent)
 
 
+def _settings(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.settings_page import SettingsPage
+
+    return SettingsPage(desk, parent)
+
+
 PAGES: Final = (
     PageKind("home", text.HOME, icons.home, _home),
     PageKind("parcels", text.PARCELS, icons.parcels, _parcels),
@@ -95,6 +101,7 @@ PAGES: Final = (
     PageKind("quota", text.QUOTA, icons.quota, _quota, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
     PageKind("history", text.HISTORY, icons.history, _history),
+    PageKind("settings", text.SETTINGS, icons.settings, _settings),
 )
 
 

@@ -19,6 +19,7 @@ QUOTA = "定额"
 REPORTS = "报表"
 IMPORT_PAGE = "导入"
 HISTORY = "履历"
+SETTINGS = "设置"
 PAGES = "页面"
 PAGE_CONTENT = "页面内容"
 

@@ -1,0 +1,173 @@
+"""`SettingsPage` (设置): what the program judges by, who signs, and this machine."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jdz_forestland.errors import UserError
+from jdz_forestland.service import document_templates
+from jdz_forestland.service import settings as settings_file
+from jdz_forestland.ui import labels, remembered, style
+from jdz_forestland.ui import text_settings as words
+from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.form_panel import FormPanel
+from jdz_forestland.ui.settings_asking import Asking
+from jdz_forestland.ui.settings_keys import KeysTab
+from jdz_forestland.ui.settings_policy import PolicyTab
+
+ACROSS: Final = "settings.across"
+USUAL: Final = (800, 420)
+FIELD_WIDTH: Final = 240
+
+
+class SettingsPage(QWidget):
+    """Attributes:
+    policy, keys: the first two tabs. operator, logs, templates: of this machine.
+    panel: asks for what is to be registered.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._stale = True
+        self._asking: Asking | None = None
+        self.policy = PolicyTab(desk, self)
+        self.keys = KeysTab(desk, self)
+        self.operator = QLineEdit(self)
+        self.logs = QPushButton(words.LOGS, self)
+        self.templates = QPushButton(words.TEMPLATES, self)
+        self.panel = FormPanel(self)
+        self.panel.hide()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        self._stale = False
+        registry = self._desk.registry
+        refusal = words.READ_ONLY if registry is not None and registry.is_read_only else ""
+        if self.panel.isVisible():
+            refusal = refusal or words.BUSY_FORM
+        self.policy.refresh(refusal)
+        self.keys.refresh(refusal)
+        self.operator.setText(self._desk.settings.operator)
+
+    # --- doing -------------------------------------------------------------------------------
+
+    def _ask(self, asking: Asking) -> None:
+        self._asking = asking
+        self.panel.ask(
+            asking.heading,
+            asking.fields,
+            do=asking.do,
+            values=asking.values,
+            warning=asking.warning,
+            danger=asking.danger,
+        )
+        self.panel.show()
+        self.refresh()
+
+    def _do(self, values: dict[str, Any]) -> None:
+        if self._asking is None:
+            return
+        try:
+            sentence = self._asking.then(values)
+        except UserError as error:
+            self.panel.refuse(str(error))
+            return
+        if sentence:
+            self._leave()
+            self._desk.noticed.emit(sentence)
+
+    def _leave(self) -> None:
+        self._asking = None
+        self.panel.hide()
+        self.refresh()
+
+    def _keep_operator(self) -> None:
+        name = self.operator.text().strip()
+        if name != self._desk.settings.operator:
+            self._desk.set_operator(name)
+
+    def _open_logs(self) -> None:
+        folder = settings_file.folder() / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _open_templates(self) -> None:
+        folder = document_templates.folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    # --- putting together --------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(words.TABS)
+        self.tabs.addTab(self.policy, words.POLICY)
+        self.tabs.addTab(self.keys, words.KEYS)
+        self.tabs.addTab(self._machine(), words.MACHINE)
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        across.setChildrenCollapsible(False)
+        across.addWidget(self.tabs)
+        across.addWidget(self.panel)
+        remembered.follow(self._desk, ACROSS, across, USUAL)
+        remembered.show(self._desk, ACROSS, across, USUAL)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(across)
+
+    def _machine(self) -> QWidget:
+        tab = QWidget(self)
+        form = QFormLayout(tab)
+        form.setContentsMargins(16, 16, 16, 16)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(12)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.operator.setAccessibleName(words.OPERATOR)
+        self.operator.setToolTip(words.OPERATOR_TIP)
+        for widget in (self.operator, self.logs, self.templates):
+            widget.setMinimumHeight(style.CONTROL_HEIGHT)
+            widget.setFixedWidth(FIELD_WIDTH)
+        form.addRow(words.OPERATOR, self.operator)
+        form.addRow("", labels.plain(words.OPERATOR_TIP, muted=True))
+        form.addRow(words.FOLDERS, self.logs)
+        form.addRow("", self.templates)
+        form.addRow("", labels.plain(words.TEMPLATES_NOTE, muted=True))
+        return tab
+
+    def _connect(self) -> None:
+        desk = self._desk
+        for signal in (desk.opened, desk.changed):
+            signal.connect(self._mark_stale)
+        desk.opened.connect(self.panel.hide)
+        self.policy.asked.connect(self._ask)
+        self.keys.asked.connect(self._ask)
+        self.panel.given.connect(self._do)
+        self.panel.left.connect(self._leave)
+        self.operator.editingFinished.connect(self._keep_operator)
+        self.logs.clicked.connect(self._open_logs)
+        self.templates.clicked.connect(self._open_templates)
+
+    def _mark_stale(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
