@@ -138,9 +138,16 @@ def _year(layer: Layer, further: dict[str, str]) -> int | None:
 
 
 def read(
-    pair: ProcessSource, *, years: tuple[int, int], progress: Progress | None = None
+    pair: ProcessSource,
+    *,
+    years: tuple[int, int],
+    base: tuple[Path, str] | None = None,
+    progress: Progress | None = None,
 ) -> ProcessRows:
     """Return the rows of a process layer.
+
+    Args:
+        base: path and layer of last year's DLTB, for sums where the database has none itself.
 
     Raises:
         SurveyError: the database cannot be read. Cancelled: the user stopped it.
@@ -171,7 +178,7 @@ def read(
         change=_texts(table, pair.columns.get("BGXW")),
         transfer=transfer,
         lost=lost,
-        declared_before=_declared(_base_layers(source), changed),
+        declared_before=_declared(tuple(_base_layers(source)) or _given(base), changed),
         declared_after=_declared(
             _update_layers(source), {after.bsm[row] for row in at.tolist()} - {""}
         ),
@@ -246,6 +253,19 @@ def _base_layers(source: SurveySource) -> Iterator[Layer]:
         for name in list_layers(source.path, source.driver):
             if name.upper() == STANDARD_NAME:
                 yield Layer(source.path, source.driver, name)
+
+
+def _given(base: tuple[Path, str] | None) -> tuple[Layer, ...]:
+    """Return last year's DLTB in another database, as long as it can be opened."""
+    if base is None:
+        return ()
+    try:
+        database, driver = locate(base[0])
+        layer = Layer(database, driver, base[1])
+        layer.describe()
+    except SurveyError:  # moved or in use: then the sums are not checked
+        return ()
+    return (layer,)
 
 
 def _update_layers(source: SurveySource) -> Iterator[Layer]:

@@ -24,6 +24,7 @@ from jdz_forestland.domain.rules import near_county
 from jdz_forestland.domain.survey import Shapes, SurveyFeatures, SurveySource
 from jdz_forestland.errors import ChoiceNeeded, StaleError, SurveyError, UserError
 from jdz_forestland.exchange import survey, survey_process
+from jdz_forestland.service.compared import dltb_of
 from jdz_forestland.service.registry import Clock, local_now, stamp
 from jdz_forestland.service.reserving import refuse_closed
 from jdz_forestland.store.store import Store
@@ -154,6 +155,7 @@ def propose(path: Path, request: Request, progress: Progress) -> Proposal:
     progress.step("识别数据库")
     with Store.open(path) as store:
         county, known, head = store.fact("county_code"), store.parcels(), store.head()
+        compared = store.comparisons()
     before, after, pair = _examine_both(request)
     _check_years(request, before, after)
     for source in (before, after):
@@ -164,7 +166,8 @@ def propose(path: Path, request: Request, progress: Progress) -> Proposal:
         if pair is None:
             derivation = _compare(before, after, request, county, known, progress)
         else:
-            derivation = _follow(pair, request, county, known, progress)
+            base = dltb_of(compared, request.years[0], pair.before.path)
+            derivation = _follow(pair, request, county, known, progress, base=base)
         progress.step("记录数据来源")
         used = [
             _used(source, year, mark)
@@ -219,9 +222,11 @@ def _follow(
     county: str,
     known: Sequence[Parcel],
     progress: Progress,
+    *,
+    base: tuple[Path, str] | None,
 ) -> Derivation:
     """Take what changed from the process layer instead of intersecting two surveys."""
-    rows = survey_process.read(pair, years=request.years, progress=progress)
+    rows = survey_process.read(pair, years=request.years, base=base, progress=progress)
     seen = overlay_rows(rows, options=request.options, progress=progress)
     if not shapely.is_missing(seen.before.shapes).all():
         _check_place(seen.before, county)

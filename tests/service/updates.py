@@ -159,6 +159,7 @@ def write_layer(
         field_data=[_array(values) for values in columns.values()],
         fields=list(columns),
         layer=layer,
+        driver="OpenFileGDB" if path.suffix == ".gdb" else "GPKG",
         geometry_type="MultiPolygon",
         crs="EPSG:4527",
         append=path.exists(),
