@@ -75,6 +75,7 @@ def tell(path: Path, calendar: Calendar, *, who: str, progress: Progress) -> Non
     with (
         TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         Registry.open(path, who=who, now=calendar) as registry,
+        registry.store.in_haste(),
     ):
         _Story(registry, calendar, Path(folder), progress).tell()
 

@@ -283,6 +283,20 @@ class Store:
                 self._append(who=who, at=at, verb=verb, reason=reason, deltas=deltas)
                 gpkg.touch(self._conn)
 
+    @contextmanager
+    def in_haste(self) -> Iterator[None]:
+        """Do not wait for the disk at every change, only at the end.
+
+        For a file that is thrown away when the making of it is cut short.
+        """
+        self._conn.execute("PRAGMA synchronous = OFF")
+        try:
+            yield
+        finally:
+            self._conn.execute("PRAGMA synchronous = FULL")
+            with translated(self.path), self.path.open("rb+") as file:
+                os.fsync(file.fileno())
+
     def _append(
         self, *, who: str, at: str, verb: str, reason: str, deltas: tuple[Delta, ...]
     ) -> None:
