@@ -169,8 +169,15 @@ def _form(registry: Path, home: Path) -> str:
         written = exporting.export(
             opened, "annex", list_year=sample.LIST_YEAR, out=home, draft=True
         )
+    if fault := compare_form(written.path):
+        raise Deviation(fault)
+    return f"{written.rows}行与标准答案一致，合计{written.total_mu:.2f}亩"
+
+
+def compare_form(path: Path) -> str:
+    """Compare a form of the sample county, read back, with the known answers; "" when equal."""
     wanted = _answers()
-    rows, total = _rows_of(written.path)
+    rows, total = _rows_of(path)
     faults = [
         f"第{number}行{fault}"
         for number, (row, answer) in enumerate(zip(rows, wanted, strict=False), start=1)
@@ -181,9 +188,7 @@ def _form(registry: Path, home: Path) -> str:
     expected = sum(Decimal(answer["reserve_area_mu"]) for answer in wanted)
     if total != expected:
         faults.append(f"合计{total}亩，应为{expected}亩")
-    if faults:
-        raise Deviation("；".join(faults[:3]))
-    return f"{len(rows)}行与标准答案一致，合计{total:.2f}亩"
+    return "；".join(faults[:3])
 
 
 def _answers() -> list[dict[str, str]]:

@@ -15,8 +15,6 @@ from installer.windows.under_wine.wine import Wine
 # Tools of development that no test imports.
 _WITHOUT: Final = frozenset({"mypy", "pip", "ruff", "uv", "types-openpyxl", "hatchling"})
 _SEARCH: Final = "python313.zip\n.\nLib\\site-packages\n..\\source\n"
-# Wine keeps variables that begin with QT_ from programs.
-_PLUGIN: Final = 'import os\n\nos.environ["QT_QPA_PLATFORM"] = "offscreen"\n'
 
 
 def prepare(wine: Wine) -> Path:
@@ -30,7 +28,6 @@ def prepare(wine: Wine) -> Path:
     lock = fetch.ROOT / "requirements-dev.lock"
     payload.unpack(fetch.wheels(lock, without=_WITHOUT), site)
     (python / "python313._pth").write_text(_SEARCH, encoding="ascii")
-    (site / "offscreen_windows.py").write_text(_PLUGIN, encoding="ascii")
     unpack_source(home / "source")
     return home
 
@@ -54,7 +51,7 @@ def run(
     python = wine.windows_path(home / "python" / "python.exe")
     source = wine.windows_path(home / "source")
     mode = ("-X", "utf8") if utf8 else ("-X", "utf8=0")
-    options = ("-q", "-p", "no:cacheprovider", "-p", "offscreen_windows", "--rootdir", source)
+    options = ("-q", "-p", "no:cacheprovider", "--rootdir", source)
     config = ("-c", f"{source}\\pyproject.toml")
     tests = [each if each.startswith("-") else f"{source}\\{each}" for each in arguments]
     command = (python, *mode, "-m", "pytest", *options, *config, *tests)

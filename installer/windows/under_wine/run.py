@@ -1,0 +1,183 @@
+"""`make test-windows`: installer, installed program and all tests, under Wine.
+
+Everything is made fresh: prefix, user, installers. Screens and pages are kept in `out/windows`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Final
+
+import jdz_forestland
+from installer.windows import debian13, fetch, pack, payload
+from installer.windows.under_wine import suite
+from installer.windows.under_wine.journey import Journey
+from installer.windows.under_wine.wine import Wine, screen
+
+PICTURES: Final = fetch.ROOT / "out" / "windows"
+_TOOLS: Final = {
+    "debootstrap": "debootstrap", "makensis": "nsis", "osslsigncode": "osslsigncode",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64", "Xvfb": "xvfb", "xdotool": "xdotool",
+    "openbox": "openbox", "openssl": "openssl",
+}  # fmt: skip
+# Text files are GBK there unless the code says otherwise: what reads files must say so.
+_WITHOUT_WINDOW: Final = (
+    "tests/domain", "tests/exchange", "tests/store", "tests/service", "tests/cli",
+    "tests/sample", "tests/installer",
+)  # fmt: skip
+_WITH_WINDOW: Final = ("tests/ui", "tests/test_guard_qt.py")
+_SUITE_S: Final = 1200
+
+
+def main() -> int:
+    """Run the test and return the exit code; 0 with one line where it cannot run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--setup", type=Path, help="test this setup.exe instead of a fresh one")
+    parser.add_argument("--no-suite", action="store_true", help="leave the project's tests out")
+    args = parser.parse_args()
+    if reason := why_not():
+        print(f"Windows test skipped: {reason}")
+        return 0
+    began = time.monotonic()
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    with _folder() as folder, ThreadPoolExecutor(1) as beside:
+        tests = None if args.no_suite else beside.submit(_suite, folder / "suite")
+        failures = _journey(folder / "journey", args.setup)
+        failures += tests.result() if tests is not None else []
+    print(f"pictures: {PICTURES.relative_to(fetch.ROOT)}")
+    print(f"Windows test: {len(failures)} failures, {time.monotonic() - began:.0f} s")
+    for failure in failures:
+        print(f"  {failure}")
+    return 1 if failures else 0
+
+
+def why_not() -> str:
+    """Return why this machine cannot run the test, or ""; gets the Debian 13 system."""
+    if sys.platform != "linux" or os.uname().machine != "x86_64":
+        return "needs Linux on x86-64"
+    lacking = [package for tool, package in _TOOLS.items() if shutil.which(tool) is None]
+    if lacking:
+        return f"apt-get install {' '.join(lacking)}"
+    if os.geteuid():
+        return "needs root: Wine 10 of Debian 13 runs in a chroot"
+    mount = ("unshare", "--mount", "true")
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        return "this machine lets no process mount: no chroot for Wine 10 of Debian 13"
+    try:
+        debian13.prepare(wine=True)
+    except SystemExit as error:
+        return f"Wine 10 of Debian 13 is not to be had: {' '.join(str(error).split())}"
+    return ""
+
+
+def _journey(folder: Path, given: Path | None) -> list[str]:
+    """Make an older and a newer setup.exe, sign the older, and let the clerk work."""
+    inside = folder / "in"
+    inside.mkdir(parents=True)
+    stage = folder / "stage"
+    payload.assemble(stage, version=jdz_forestland.__version__)
+    new, old = inside / "new-setup.exe", inside / "old-setup.exe"
+    if given is not None:
+        shutil.copy(given, new)
+    else:
+        pack.write_setup(
+            stage, new, version=jdz_forestland.__version__, fast=True, certificate=None
+        )
+    (stage / "app" / "gone.txt").write_text("only in the old version", encoding="ascii")
+    certificate = _self_made(folder)
+    pack.sign(pack.launchers(stage), certificate)
+    pack.write_setup(stage, old, version="0.0.1", fast=True, certificate=certificate)
+    failures = _check_signatures([*pack.launchers(stage), old], certificate)
+    shutil.rmtree(stage)
+    with screen() as display:
+        wine = Wine(folder, display)
+        try:
+            wine.start()
+            return failures + Journey(wine, old, new, PICTURES).run()
+        finally:
+            wine.stop()
+
+
+def _self_made(folder: Path) -> pack.Certificate:
+    """Make a certificate for signing code that nobody trusts."""
+    made = pack.Certificate(folder / "chain.pem", folder / "key.pem")
+    request = ("openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-days", "2")
+    subject = ("-subj", "/CN=JDZ Forestland test", "-addext", "extendedKeyUsage=codeSigning")
+    command = (*request, *subject, "-keyout", made.key, "-out", made.chain)
+    subprocess.run(command, check=True, capture_output=True)
+    return made
+
+
+def _check_signatures(files: list[Path], certificate: pack.Certificate) -> list[str]:
+    """Return which files do not verify; a changed byte must be noticed."""
+
+    def verifies(path: Path) -> bool:
+        command = ("osslsigncode", "verify", "-CAfile", certificate.chain, "-in", path)
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+    failures = [f"signature of {path.name} is not valid" for path in files if not verifies(path)]
+    spoilt = files[0].with_suffix(".spoilt")
+    content = bytearray(files[0].read_bytes())
+    content[len(content) // 2] ^= 1
+    spoilt.write_bytes(content)
+    if verifies(spoilt):
+        failures.append("a changed byte was not noticed by the signature")
+    print(f"{'FAILED' if failures else 'ok':7}signing: {len(files)} files")
+    return failures
+
+
+def _suite(folder: Path) -> list[str]:
+    """Run the project's tests in Windows Python: GBK without windows, then the windows."""
+    failures = []
+    with screen() as display:
+        wine = Wine(folder, display)
+        try:
+            wine.start()
+            home = suite.prepare(wine)
+            for name, tests, utf8 in (
+                ("tests without a window, code page GBK", _WITHOUT_WINDOW, False),
+                ("tests of the window", _WITH_WINDOW, True),
+            ):
+                failures += _report(
+                    name, suite.run(wine, home, *tests, utf8=utf8, seconds=_SUITE_S)
+                )
+        finally:
+            wine.stop()
+    return failures
+
+
+def _report(name: str, done: subprocess.CompletedProcess[str]) -> list[str]:
+    """Print the verdict of a run of pytest and return its failures."""
+    (PICTURES / f"{name}.txt").write_text(done.stdout, encoding="utf-8")
+    lines = done.stdout.strip().splitlines()
+    last = next((line for line in reversed(lines) if re.search(r"\d+ passed", line)), "no result")
+    print(f"{'FAILED' if done.returncode else 'ok':7}{name}: {last}", flush=True)
+    if not done.returncode:
+        return []
+    named = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
+    return [f"{name}: {line}" for line in named] or [f"{name}: {last}"]
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(mkdtemp(prefix="jdz-windows-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
