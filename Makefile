@@ -2,7 +2,7 @@
 # (installer/prepare-venv.sh). PYTHON=/path/to/python3.13 chooses another interpreter.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock format clean venv
+.PHONY: help run test bench installer test-windows lock format clean venv
 
 python := .venv/bin/python
 package := jdz_forestland
@@ -22,6 +22,8 @@ help:
 	@echo "make run     open the program on the sample county; without a screen, write it to out/"
 	@echo "make test    style, types, import contracts and all tests"
 	@echo "make bench   measure speed"
+	@echo "make installer     build setup.exe and portable .zip for Windows into dist/"
+	@echo "make test-windows  install, drive and test them under Wine"
 	@echo "make format  put the source into shape"
 	@echo "make lock    renew the lock files (LOCK='--upgrade' for newer versions)"
 	@echo "make clean   remove what tools and runs left behind (.venv stays)"
@@ -55,6 +57,18 @@ bench:
 	@installer/prepare-venv.sh
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.bench.run
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.bench.sheets
+
+# What is committed is built. A certificate signs it: installer/CHECKLIST.md.
+installer:
+	@installer/prepare-debian.sh --for-installer
+	@installer/prepare-venv.sh
+	$(python) -m installer.windows.build
+
+# SETUP=dist/...-setup.exe tests that one instead of a fresh, quickly packed one.
+test-windows:
+	@installer/prepare-debian.sh --for-windows
+	@installer/prepare-venv.sh
+	$(python) -m installer.windows.under_wine.run $(if $(SETUP),--setup $(SETUP))
 
 format: venv
 	$(python) -m ruff format

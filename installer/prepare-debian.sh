@@ -3,6 +3,8 @@
 #
 #   installer/prepare-debian.sh              for running the program
 #   installer/prepare-debian.sh --for-tests  also what some tests use, if it can be had
+#   installer/prepare-debian.sh --for-installer  also what builds the Windows installer
+#   installer/prepare-debian.sh --for-windows    also what drives it under Wine
 #
 # Says nothing and calls no apt when everything is there. Without the right to install, names the
 # one command to run. On other systems than Debian and its kin it leaves everything to the reader.
@@ -91,6 +93,13 @@ if [ "${1:-}" = --for-tests ]; then
     wanted=$(missing_of libreoffice-calc poppler-utils)
 fi
 
+# debootstrap brings Debian 13 in a folder: its Python 3.13 compiles, its Wine 10 tests.
+building="debootstrap gcc-mingw-w64-x86-64 nsis osslsigncode"
+case "${1:-}" in
+--for-installer) needed="$needed$(missing_of $building)" ;;
+--for-windows) wanted=$(missing_of $building openbox openssl xdotool xvfb) ;;
+esac
+
 if [ -n "$needed" ]; then
     # shellcheck disable=SC2086
     if ! may_install || ! install $needed; then
@@ -102,6 +111,6 @@ fi
 if [ -n "$wanted" ]; then
     # shellcheck disable=SC2086
     if ! may_install || ! install $wanted; then
-        echo "Without these the tests that use them are skipped: apt-get install --no-install-recommends ${wanted% }"
+        echo "Without these what uses them is skipped: apt-get install --no-install-recommends ${wanted% }"
     fi
 fi
