@@ -19,14 +19,14 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:
-	@echo "make run     open the program on the sample county; without a screen, write it to out/"
-	@echo "make test    style, types, import contracts and all tests"
-	@echo "make bench   measure speed"
+	@echo "make run           open the program on the sample county; without a screen, write it to out/"
+	@echo "make test          style, types, import contracts and all tests"
+	@echo "make bench         measure speed"
 	@echo "make installer     build setup.exe and portable .zip for Windows into dist/"
 	@echo "make test-windows  install, drive and test them under Wine"
-	@echo "make format  put the source into shape"
-	@echo "make lock    renew the lock files (LOCK='--upgrade' for newer versions)"
-	@echo "make clean   remove what tools and runs left behind (.venv stays)"
+	@echo "make format        put the source into shape"
+	@echo "make lock          renew the lock files (LOCK='--upgrade' for newer versions)"
+	@echo "make clean         remove what tools and runs left behind (.venv stays)"
 
 venv:
 	@installer/prepare-venv.sh
