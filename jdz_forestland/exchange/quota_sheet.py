@@ -17,6 +17,7 @@ FONT: Final = "宋体"
 _HEADER_ROW: Final = 2
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _WIDEST: Final = 46
+_LINE_PT: Final = 13.5
 
 
 def write_statement(path: Path, statement: Statement) -> None:
@@ -63,7 +64,7 @@ def _write_table(sheet: Worksheet, statement: Statement, table: Table) -> None:
 def _put(
     sheet: Worksheet, row: int, column: int, value: Cell, *, bold: bool = False, size: int = 10
 ) -> None:
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
 
     cell = sheet.cell(row, column)
     if isinstance(value, str):
@@ -75,20 +76,26 @@ def _put(
     else:
         cell.value = value
         cell.number_format = "0.00" if isinstance(value, Decimal) else "0"
+        cell.alignment = Alignment(horizontal="right", vertical="center", indent=1)
     cell.font = Font(name=FONT, size=size, bold=bold)
 
 
 def _lay_out(sheet: Worksheet, table: Table, provenance: str) -> None:
-    from openpyxl.styles import Border, Side
+    from openpyxl.styles import Alignment, Border, Side
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
     thin = Side(style="thin", color="BFBFBF")
     rows = [table.columns, *table.rows, *([table.total] if table.total else [])]
-    for number in range(len(rows)):
-        for column in range(1, len(table.columns) + 1):
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row, start=1):
             cell = sheet.cell(_HEADER_ROW + number, column)
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            if number and isinstance(value, str):
+                cell.alignment = Alignment(vertical="center", wrap_text=True)
+        # programs do not fit rows on their own
+        lines = max(-(-_width(value) // (_WIDEST - 2)) for value in row)
+        sheet.row_dimensions[_HEADER_ROW + number].height = _LINE_PT * max(lines, 1) + 3
     for column in range(len(table.columns)):
         longest = max(_width(row[column]) for row in rows)
         letter = get_column_letter(column + 1)
@@ -99,8 +106,9 @@ def _lay_out(sheet: Worksheet, table: Table, provenance: str) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"1:{_HEADER_ROW}"
-    sheet.oddFooter.center.text = "第&P页 共&N页"  # type: ignore[union-attr]
-    sheet.oddFooter.left.text = provenance.split("　由")[0].replace("&", "&&")  # type: ignore[union-attr]
+    sheet.oddFooter.right.text = "第&P页 共&N页"  # type: ignore[union-attr]
+    source = provenance.split("　由")[0].replace("&", "&&")
+    sheet.oddFooter.left.text, sheet.oddFooter.left.size = source, 8  # type: ignore[union-attr]
 
 
 def _width(value: Cell) -> int:
