@@ -124,25 +124,28 @@ def write_each(
     map_picture: MapPicture | None = None,
     progress: Progress | None = None,
 ) -> tuple[Exported, ...]:
-    """Write a file for each parcel, named 乡镇_图斑号, into a folder.
+    """Write a file for each parcel, named 乡镇_图斑号, into a folder: all of them or none.
 
     Raises:
-        UserError: see `write`; files already written stay. Cancelled: stopped between two files.
+        UserError: see `write`. Cancelled: stopped; nothing is written.
     """
     chosen = _chosen(registry, kind, parcel_keys, list_year=list_year)
-    report, written = progress or Silent(), []
-    for number, parcel in enumerate(chosen):
-        report.step("写文书", number, len(chosen))
-        done = write(
-            registry,
-            kind,
-            (parcel.key,),
-            list_year=list_year,
-            out=folder,
-            map_picture=map_picture,
-        )
-        written.append(done)
-    return tuple(written)
+    keys = [parcel.key for parcel in chosen]
+    if KINDS[kind].scope is Scope.PARCEL:
+        documents = build(registry, kind, keys, list_year=list_year)
+    else:
+        documents = tuple(build(registry, kind, (key,), list_year=list_year)[0] for key in keys)
+    names = _names(registry, kind, chosen, list_year=list_year)
+    template, report = document_templates.in_use(kind), progress or Silent()
+    with files.moving(folder / names[0]) as beside:
+        for number, (name, document) in enumerate(zip(names, documents, strict=True)):
+            report.step("写文书", number, len(documents))
+            picture = _picture(kind, document, map_picture, report, number, len(documents))
+            write_documents(beside / name, (document,), template, pictures=(picture,))
+    return tuple(
+        _exported(registry, folder / name, (document,))
+        for name, document in zip(names, documents, strict=True)
+    )
 
 
 def write_order(kind: str, order: Order) -> tuple[str, ...]:
@@ -210,6 +213,22 @@ def _picture(
         return None
     report.step("画附图", number, of)
     return map_picture(document.parcel_keys)
+
+
+def _names(
+    registry: Registry, kind: str, parcels: Sequence[Parcel], *, list_year: int
+) -> list[str]:
+    """Return a file name for each parcel that no other has, also where two have one number."""
+    taken: dict[str, int] = {}
+    names = []
+    for parcel in parcels:
+        name = exporting.proposed_name(
+            registry, kind, list_year=list_year, draft=True, parcels=(parcel,)
+        )
+        taken[name] = taken.get(name, 0) + 1
+        again = f"-{taken[name]}{SUFFIX}" if taken[name] > 1 else SUFFIX
+        names.append(f"{name.removesuffix(SUFFIX)}{again}")
+    return names
 
 
 def _usual_name(

@@ -24,7 +24,7 @@ class RecordView(QWidget):
     left(): back to the current step.
 
     Attributes:
-        attempts: which record is shown, newest first. sheet: its facts.
+        attempts: which record is shown, newest first. sheet: its facts. head: the line above.
     """
 
     left = Signal()
@@ -44,7 +44,7 @@ class RecordView(QWidget):
         self.back = labels.link(words.BACK_TO_CURRENT, self)
         self.back.clicked.connect(self.left)
         self.sheet = FactSheet(words.RECORD)
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.setContentsMargins(12, 4, 12, 4)
         head.setSpacing(8)
         head.addWidget(self.title)

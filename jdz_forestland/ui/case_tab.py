@@ -43,7 +43,7 @@ class CaseTab(QWidget):
 
     Attributes:
         timeline, work, reason, records: the parts; the last three share the room below.
-        paper: makes the paper of the step.
+        paper: makes the paper of the step; old_paper: of the step whose records are looked at.
         file: the parcel shown with all that is kept of it; None before the first.
     """
 
@@ -61,9 +61,11 @@ class CaseTab(QWidget):
         self.file: File | None = None
         self.timeline = timeline.Timeline(self)
         self.work = CaseWork(self._remarks, self)
+        self.reason, self.records = ReasonPanel(self), RecordView(self)
         self.paper = PaperButton(desk, self.work, before=self.keep)
         self.work.head.insertWidget(1, self.paper)
-        self.reason, self.records = ReasonPanel(self), RecordView(self)
+        self.old_paper = PaperButton(desk, self.records, before=self.keep)
+        self.records.head.insertWidget(2, self.old_paper)
         self.stack = QStackedWidget(self)
         for part in (self.work, self.reason, self.records):
             self.stack.addWidget(part)
@@ -266,6 +268,7 @@ class CaseTab(QWidget):
             self._show_work()
             return
         self.records.show_records(own)
+        self.old_paper.show_step(self.file.parcel, stage)
         self.stack.setCurrentWidget(self.records)
         self._show_timeline(stage)
 

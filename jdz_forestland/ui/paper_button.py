@@ -19,6 +19,7 @@ from jdz_forestland.ui.desk import Desk
 
 if TYPE_CHECKING:
     from jdz_forestland.domain.parcel import Parcel
+    from jdz_forestland.domain.stage import Stage
     from jdz_forestland.service.exporting import Exported
 
 
@@ -36,6 +37,7 @@ class PaperButton(QToolButton):
         super().__init__(parent)
         self._desk, self._before = desk, before
         self._parcel: Parcel | None = None
+        self._stage: Stage | None = None
         self.kind = ""
         self._menu = QMenu(self)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -46,11 +48,15 @@ class PaperButton(QToolButton):
 
     def show_parcel(self, parcel: Parcel) -> None:
         """Offer the papers of the step that a parcel is at; none after it has left the way."""
-        fresh = self._parcel is None or self._parcel.stage is not parcel.stage
-        self._parcel = parcel
+        self.show_step(parcel, parcel.stage)
+
+    def show_step(self, parcel: Parcel, stage: Stage) -> None:
+        """Offer the papers of one step of a parcel."""
+        fresh = self._stage is not stage
+        self._parcel, self._stage = parcel, stage
         if not fresh:
             return
-        kinds = kinds_for(parcel.stage)
+        kinds = kinds_for(stage)
         self.setVisible(bool(kinds))
         self._menu.clear()
         if not kinds:

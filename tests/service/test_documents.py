@@ -190,6 +190,26 @@ def test_many_parcels_are_one_file_or_one_each(registry, out):
     ]
 
 
+def test_one_file_each_is_all_or_nothing(registry, out):
+    class StopLate:
+        def step(self, name, done=0, total=0):
+            if done == 2:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        documents.write_each(
+            registry,
+            "application",
+            (LEAD, AT_ACCEPTANCE, DONE),
+            list_year=2023,
+            folder=out,
+            progress=StopLate(),
+        )
+    assert list(out.iterdir()) == []
+    with pytest.raises(UserError, match="找不到文件夹"):
+        documents.write_each(registry, "application", (LEAD,), list_year=2023, folder=out / "没有")
+
+
 @needs_pdf_tools
 def test_each_parcel_of_a_file_starts_a_page(registry, out):
     path = write(registry, "application", LEAD, AT_ACCEPTANCE, DONE, out=out).path

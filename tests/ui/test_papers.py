@@ -173,6 +173,19 @@ def test_the_paper_of_the_step_is_one_click_away(qtbot, desk, tmp_path, monkeypa
     assert asked == ["鹅湖镇_0001_公示.docx"] * 2
 
 
+def test_the_paper_of_a_step_that_is_done_can_be_made_again(qtbot, desk, tmp_path):
+    first = keys_of(desk)[0]
+    case_desk.carry(desk, first, Stage.NOTICE, tmp_path)
+    parcels = case_desk.open_page(qtbot, desk)
+    desk.select((first,))
+    tab = parcels.card.case
+    tab.timeline.asked.emit(Stage.VERIFICATION)
+    assert tab.old_paper.isVisible()
+    assert tab.old_paper.text() == "打印核实表"
+    tab.timeline.asked.emit(Stage.APPLICATION)
+    assert tab.old_paper.text() == "打印申请表"
+
+
 def test_what_is_typed_stands_in_the_paper(qtbot, desk, tmp_path, monkeypatch, opened):
     first = keys_of(desk)[0]
     case_desk.carry(desk, first, Stage.APPLICATION, tmp_path)
