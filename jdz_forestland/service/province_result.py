@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -96,11 +96,10 @@ def enter_result(
             accepted, or a figure is impossible. All of it at once, and nothing is written.
     """
     frozen = _handed_over(registry, list_year)
-    checked_on = city_on or city_day(registry, frozen) or day
     _refuse_unfit(frozen, results, document)
     head = {
         "city_result": "clean",
-        "city_on": checked_on.isoformat(),
+        "city_on": (city_on or city_day(registry, frozen) or day).isoformat(),
         "province_on": day.isoformat(),
         "province_document": document.strip(),
     }
@@ -110,29 +109,51 @@ def enter_result(
         for line in frozen.lines
         for record in _records(registry, parcels[line.parcel_key], head, results[line.parcel_key])
     ]
-    kept = {line.parcel_key: results[line.parcel_key] for line in frozen.lines}
-    accepted = {
-        line.parcel_key: line.reserve_mu if result.mu is None else result.mu
-        for line in frozen.lines
-        if (result := kept[line.parcel_key]).accepted
-    }
-    at = stamp(registry.now())
+    accepted = _accepted(frozen, results)
+    granted = _write(registry, frozen, records, accepted, document=document, day=day)
+    returned = [line.parcel_key for line in frozen.lines if line.parcel_key not in accepted]
+    return Entered(frozen, tuple(accepted), tuple(returned), granted)
+
+
+# --- within ----------------------------------------------------------------------------------
+
+
+def _write(
+    registry: Registry,
+    frozen: FrozenList,
+    records: Sequence[StepRecord],
+    accepted: Mapping[str, Decimal],
+    *,
+    document: str,
+    day: datetime.date,
+) -> Granted:
+    """Write the records and the entries of the ledger in one change."""
+    year, at = frozen.list_year, stamp(registry.now())
     reason = (
-        f"{list_year}年度名单省级审核结果（{document.strip()}）：纳入省级储备库{len(accepted)}个图斑，"
-        f"退回{len(kept) - len(accepted)}个"
+        f"{year}年度名单省级审核结果（{document.strip()}）：纳入省级储备库{len(accepted)}个图斑，"
+        f"退回{len(frozen.lines) - len(accepted)}个"
     )
     store = registry.store
     with store.change(who=registry.who, at=at, verb="province", reason=reason) as change:
-        if reserving.current(registry, list_year) != frozen:
+        if reserving.current(registry, year) != frozen:
             raise StaleError("名单刚刚被改动", hint="请刷新后重试，本次没有写入")
         for record in records:
             change.put_step(record)
         granted = QuotaBook(registry).grant(
-            list_year, accepted, document=document, day=day, within=change
+            year, accepted, document=document, day=day, within=change
         )
     registry.announce(Change(everything=True))
-    returned = tuple(key for key, result in kept.items() if not result.accepted)
-    return Entered(frozen, tuple(accepted), returned, granted)
+    return granted
+
+
+def _accepted(frozen: FrozenList, results: Mapping[str, ProvinceResult]) -> dict[str, Decimal]:
+    """Return the 亩 that the province accepted, by parcel key in the order of the list."""
+    kept = [(line, results[line.parcel_key]) for line in frozen.lines]
+    return {
+        line.parcel_key: line.reserve_mu if result.mu is None else result.mu
+        for line, result in kept
+        if result.accepted
+    }
 
 
 def _handed_over(registry: Registry, list_year: int) -> FrozenList:

@@ -13,6 +13,7 @@ from jdz_forestland.domain.area import total
 from jdz_forestland.domain.findings import Finding
 from jdz_forestland.domain.frozen_list import FrozenList, ListState, list_hash
 from jdz_forestland.domain.package_contents import contradictions
+from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
 from jdz_forestland.domain.record import Material, Waiver
 from jdz_forestland.domain.submission import LeftOut
@@ -80,22 +81,11 @@ def rehearse(
     frozen = reserving.current(registry, list_year)
     listed = frozen or _as_it_would_be(registry, list_year)
     contents, left_out = packing.gather(registry, listed, largest_material=largest_material)
-    others = [
-        parcel
-        for parcel in registry.store.parcels()
-        if parcel.list_year != list_year and parcel.stage not in reserve.LEFT
-    ]
     findings = submission_rules.findings(
-        contents, others, today=registry.now().date(), progress=report
+        contents, _others(registry, list_year), today=registry.now().date(), progress=report
     )
-    papers = [
-        paper
-        for dossier in contents.dossiers
-        for paper in dossier.materials
-        if paper.sha256 not in contents.absent
-    ]
+    papers = [paper for dossier in contents.present for paper in dossier.materials]
     size = sum({paper.sha256: paper.size for paper in papers}.values())
-    waivers = {(w.parcel_key, w.rule): w for d in contents.dossiers for w in d.waivers}
     problems = [text for _, text in contradictions(contents)]
     problems += _lost(registry, papers, report)
     if size > LARGEST:
@@ -106,10 +96,19 @@ def rehearse(
         is_frozen=frozen is not None,
         problems=tuple(problems),
         findings=findings,
-        waivers=waivers,
+        waivers={(w.parcel_key, w.rule): w for d in contents.dossiers for w in d.waivers},
         left_out=left_out,
         size=size,
     )
+
+
+def _others(registry: Registry, list_year: int) -> list[Parcel]:
+    """Return the parcels of other years, on whose ground none may lie."""
+    return [
+        parcel
+        for parcel in registry.store.parcels()
+        if parcel.list_year != list_year and parcel.stage not in reserve.LEFT
+    ]
 
 
 def _as_it_would_be(registry: Registry, list_year: int) -> FrozenList:

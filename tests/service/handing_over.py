@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.casework import POLICY, complete_values
 ZONE = datetime.timezone(datetime.timedelta(hours=8))
 NOON = datetime.datetime(2023, 9, 1, 12, 0, tzinfo=ZONE)
 AT = "2023-09-01T11:00:00+08:00"
+BLOCK = bytes(1 << 16)
 WHO, CITY_WHO = "张三", "市局赵六"
 
 
@@ -70,9 +72,10 @@ def add(store: Store, path: Path, of: Parcel, *, size: int = 64) -> None:
     """Put a parcel with its piece, its records and every paper that is asked for."""
     papers = []
     for number, paper in enumerate(POLICY.papers, start=1):
-        content = f"{of.key} {paper.kind} ".encode()
-        content += bytes(size - len(content)) if size > len(content) else b""
-        sha256, length = vault.pour(path, [content], f"{paper.title}.pdf")
+        head = f"{of.key} {paper.kind} ".encode().ljust(64)
+        whole, rest = divmod(max(size - len(head), 0), len(BLOCK))
+        content = chain([head], repeat(BLOCK, whole), [BLOCK[:rest]])
+        sha256, length = vault.pour(path, content, f"{paper.title}.pdf")
         papers.append(
             Material(
                 key=f"{of.key}/M{number:03d}",
