@@ -24,7 +24,7 @@ from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import policies, quota_state
 from jdz_forestland.service.quota_reading import QuotaReading
-from jdz_forestland.service.registry import Change, Registry, stamp
+from jdz_forestland.service.registry import CITY, Change, Registry, stamp
 from jdz_forestland.store.store import Store
 from jdz_forestland.store.tables import FROZEN_LISTS
 
@@ -219,8 +219,11 @@ def refuse_closed(store: Store, parcels: Iterable[Parcel], *, what: str) -> None
         parcels: as they would be. what: what was to be done, in Chinese.
 
     Raises:
-        UserError: one of them is on a list that is frozen, received or granted.
+        UserError: one of them is on a list that is frozen, received or granted; or it is the
+            city's registry, whose parcels are as the counties sent them.
     """
+    if store.fact("level") == CITY:
+        raise _only_the_county(what)
     closed = [each for each in store.all_of(FROZEN_LISTS) if each.state.is_closed]
     if not closed:
         return
@@ -311,7 +314,16 @@ def _notes(registry: Registry, parcels: Iterable[Parcel]) -> dict[str, str]:
     }
 
 
+def _only_the_county(what: str) -> UserError:
+    return UserError(
+        f"市级登记库不能{what}，图斑和名单只能由县里改动",
+        hint="请退回名单，由县里改正后重新报送",
+    )
+
+
 def _refuse_closed_year(registry: Registry, list_year: int, what: str) -> None:
+    if registry.is_city:
+        raise _only_the_county(what)
     frozen = current(registry, list_year)
     if frozen is not None:
         raise UserError(

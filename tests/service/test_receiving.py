@@ -10,11 +10,13 @@ import pytest
 
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.frozen_list import ListState
+from jdz_forestland.domain.lifecycle import Action
 from jdz_forestland.domain.package_diff import ChangeKind
 from jdz_forestland.domain.progress import Silent
 from jdz_forestland.domain.submission import SubmissionState
 from jdz_forestland.errors import Cancelled, UserError
-from jdz_forestland.service import keys, packing, receiving, submitted
+from jdz_forestland.service import keys, packing, receiving, reserving, submitted
+from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store import vault
 from jdz_forestland.store.case_records import STEPS
@@ -306,6 +308,16 @@ def test_papers_left_out_are_told(county, city):
     assert arrival.returnable == ()
     # those that did not come have no entry: verify would miss them
     assert city.verify() == []
+
+
+def test_nobody_changes_a_countys_parcels_at_the_city(county, city):
+    receiving.receive(city, pack(county))
+    record = {"reason": "other", "text": "退", "on": "2023-08-01", "to": "change"}
+    with pytest.raises(UserError, match="市级登记库不能退回，图斑和名单只能由县里改动"):
+        Casework(city).act("360222-2023-0001", Action.SEND_BACK, record)
+    for use_case in (reserving.freeze, reserving.renumber):
+        with pytest.raises(UserError, match="只能由县里改动"):
+            use_case(city, 2024)
 
 
 # --- stopped, full -----------------------------------------------------------------------------
