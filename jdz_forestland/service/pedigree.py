@@ -10,10 +10,10 @@ from typing import Any, Final
 from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.ledger import Account, LedgerEntry
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.domain.quota_lots import OF_COUNTY, ZERO, Lot
+from jdz_forestland.domain.quota_lots import OF_COUNTY, ZERO, Lot, window
 from jdz_forestland.domain.record import Material, StepRecord
 from jdz_forestland.errors import BugError
-from jdz_forestland.service import quota_state
+from jdz_forestland.service import policies, quota_state
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.ledger import Which
 from jdz_forestland.store.tables import BY_NAME, FROZEN_LISTS
@@ -31,6 +31,8 @@ FIGURES: Final[Mapping[str, tuple[Account, ...]]] = {
     "available_mu": (Account.COUNTY,),
     "owed_mu": (Account.OWED,),
 }
+# What a correction under way would take back counts as held (AT-29).
+_PENDING: Final = {"held_mu": 1, "available_mu": -1}
 SHOWN: Final = 200  # entries; a person reads no more at once
 
 
@@ -48,7 +50,7 @@ class Pedigree:
     """What a figure of an account is made of.
 
     Attributes:
-        mu: the sum of the postings in the ledger; `parts` add up to it exactly.
+        mu: the figure of the account; `parts` add up to it exactly.
         parts: by 图斑号. entries: the newest entries that moved it, oldest first.
         more: whether there are older entries that are not listed.
     """
@@ -99,16 +101,20 @@ def of_figure(
     if figure not in FIGURES:
         raise BugError(f"no figure {figure}")
     ledger, county = registry.store.ledger, registry.county_code
-    accounts, parts = FIGURES[figure], dict[str, Decimal]()
+    lists = registry.store.all_of(FROZEN_LISTS, list_year=list_year)
+    accounts, parts = _accounts(registry, figure, list_year), dict[str, Decimal]()
     for account in accounts:
         which = Which(list_year, parcel_key, account, county_code=county)
         for each in ledger.sums(which, by_parcel=True):
             parts[each.parcel_key] = parts.get(each.parcel_key, ZERO) + each.mu
-    ids = _ids(registry, list_year)
+    for key, mu in quota_state.pending(registry, lists, list_year).items():
+        if parcel_key in (None, key) and figure in _PENDING and accounts:
+            parts[key] = parts.get(key, ZERO) + mu * _PENDING[figure]
     only = accounts[0] if len(accounts) == 1 else None
     which = Which(list_year, parcel_key, only, county_code=county)
-    entries = ledger.entries(which, limit=SHOWN + 1, newest=True)
-    named = (Part(key, ids.get(key, key), mu) for key, mu in parts.items() if mu)
+    entries = ledger.entries(which, limit=SHOWN + 1, newest=True) if accounts else []
+    ids = quota_state.ids(lists)
+    named = (Part(key, ids.get((list_year, key), key), mu) for key, mu in parts.items() if mu)
     return Pedigree(
         figure=figure,
         list_year=list_year,
@@ -159,9 +165,10 @@ def _projects(entries: list[LedgerEntry], parcel_key: str) -> tuple[tuple[str, D
     return tuple((subject, mu) for subject, mu in sums.items() if mu)
 
 
-def _ids(registry: Registry, list_year: int) -> dict[str, str]:
-    return {
-        line.parcel_key: line.parcel_id
-        for each in registry.store.all_of(FROZEN_LISTS, list_year=list_year)
-        for line in each.lines
-    }
+def _accounts(registry: Registry, figure: str, list_year: int) -> tuple[Account, ...]:
+    """Return the accounts of a figure; what is over is void, whether it was entered or not."""
+    today = registry.now().date()
+    if today > window(policies.current(registry), list_year, today).last:
+        over = {"available_mu": (), "expired_mu": (Account.VOID, Account.COUNTY)}
+        return over.get(figure, FIGURES[figure])
+    return FIGURES[figure]

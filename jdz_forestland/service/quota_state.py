@@ -59,8 +59,10 @@ def lots(
     for each in registry.store.ledger.sums(which, by_parcel=True):
         if each.account not in (Account.OUTSIDE, Account.OWED):
             sums[each.list_year, each.parcel_key][each.account] = each.mu
+    names = ids(lists)
     made = [
-        Lot(year, key, _id_of(lists, year, key), accounts) for (year, key), accounts in sums.items()
+        Lot(year, key, names.get((year, key), key), accounts)
+        for (year, key), accounts in sums.items()
     ]
     made.sort(key=lambda lot: (lot.list_year, lot.parcel_id))
     return tuple(_with_pending(registry, lists, made))
@@ -142,21 +144,25 @@ def _filed_under(lists: Iterable[FrozenList], county_code: str, list_year: int) 
 
 
 def _pending_mu(registry: Registry, lists: list[FrozenList], list_year: int) -> Decimal:
+    return sum(pending(registry, lists, list_year).values(), ZERO)
+
+
+def pending(registry: Registry, lists: list[FrozenList], list_year: int) -> dict[str, Decimal]:
+    """Return by parcel key what a correction under way would take back (AT-29)."""
     under_way = current_list(lists, list_year)
     if under_way is None or under_way.state not in UNDER_WAY:
-        return ZERO
-    return sum((lot.pending_mu for lot in lots(registry, list_year=list_year)), ZERO)
+        return {}
+    of_year = lots(registry, list_year=list_year)
+    return {lot.parcel_key: lot.pending_mu for lot in of_year if lot.pending_mu}
 
 
-def _id_of(lists: Iterable[FrozenList], list_year: int, parcel_key: str) -> str:
-    """Return the number of a parcel on the newest list of the year that has it."""
-    found = parcel_key
-    for each in lists:
-        if each.list_year == list_year:
-            found = next(
-                (line.parcel_id for line in each.lines if line.parcel_key == parcel_key), found
-            )
-    return found
+def ids(lists: Iterable[FrozenList]) -> dict[tuple[int, str], str]:
+    """Return the number of every parcel on the newest list of a year that has it."""
+    return {
+        (each.list_year, line.parcel_key): line.parcel_id
+        for each in sorted(lists, key=lambda each: each.version)
+        for line in each.lines
+    }
 
 
 def _with_pending(registry: Registry, lists: list[FrozenList], made: list[Lot]) -> Iterable[Lot]:
