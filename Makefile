@@ -56,6 +56,7 @@ bench:
 	@installer/prepare-debian.sh
 	@installer/prepare-venv.sh
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.bench.run
+	$(python) -m tests.bench.ledger
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.bench.sheets
 
 # What is committed is built. A certificate signs it: installer/CHECKLIST.md.
