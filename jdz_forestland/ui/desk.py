@@ -91,8 +91,11 @@ class Desk(QObject):
         if self.registry is not None:
             self.registry.who = self.operator
 
-    def open_registry(self, path: Path) -> None:
+    def open_registry(self, path: Path, *, remember: bool = True) -> None:
         """Open a registry file and show its newest list year.
+
+        Args:
+            remember: whether it is offered again; a snapshot of the past is not.
 
         Raises:
             UserError: see `Registry.open`; the registry open before stays open.
@@ -100,8 +103,11 @@ class Desk(QObject):
         from jdz_forestland.service.registry import Registry
 
         fresh = Registry.open(path, who=self.operator)
+        year = self.list_year
         self.close_registry()
-        self._take(fresh)
+        self._take(fresh, remember=remember)
+        if not remember and year in fresh.list_years():
+            self.show_year(year)
 
     def create_registry(self, path: Path, *, county_code: str) -> None:
         """Make a new registry file and open it.
@@ -201,12 +207,13 @@ class Desk(QObject):
         if then is not None:
             then()
 
-    def _take(self, registry: Registry) -> None:
+    def _take(self, registry: Registry, *, remember: bool = True) -> None:
         self.registry = registry
         years = registry.list_years()
         self.list_year = years[0] if years else 0
         registry.listen(self._pass_on)
-        self.keep_settings(self.settings.opened(registry.path))
+        if remember:
+            self.keep_settings(self.settings.opened(registry.path))
         self.opened.emit()
 
     def _pass_on(self, change: Change) -> None:

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 from jdz_forestland.ui import icons, labels, style, text
 from jdz_forestland.ui.desk import Desk, ParcelFilter
 from jdz_forestland.ui.header_badges import BadgeBar, badges_of
+from jdz_forestland.ui.moment_button import MomentButton
 
 TYPING_MS: Final = 250  # a pause this long means that the word is complete
 
 
 class Header(QFrame):
     """Attributes:
-    years: the list years there are. search: words that the 图斑 page filters by.
+    years: the list years there are. moment: the day that is shown.
+    search: words that the 图斑 page filters by.
     badges: what must be known of the registry at a glance. file: name of its file.
     """
 
@@ -30,6 +32,7 @@ class Header(QFrame):
         self.years.setMinimumWidth(84)
         self.years.setMinimumHeight(style.CONTROL_HEIGHT)
         self.years.currentIndexChanged.connect(self._choose_year)
+        self.moment = MomentButton(desk, self)
         self.search = QLineEdit(self)
         self.search.setAccessibleName(text.SEARCH_NAME)
         self.search.setPlaceholderText(text.SEARCH)
@@ -88,6 +91,7 @@ class Header(QFrame):
         row.setSpacing(8)
         row.addWidget(year)
         row.addWidget(self.years)
+        row.addWidget(self.moment)
         row.addSpacing(8)
         row.addWidget(self.search)
         row.addStretch(1)

@@ -59,6 +59,9 @@ def badges_of(registry: Registry) -> tuple[Badge, ...]:
     found = []
     if registry.is_sample:
         found.append(Badge(text.SAMPLE, text.SAMPLE_TIP))
+    if registry.as_of is not None:
+        found.append(Badge(text.past(f"{registry.as_of:%Y-%m-%d}"), text.PAST_TIP))
+        return tuple(found)
     if registry.is_read_only:
         found.append(Badge(text.READ_ONLY, text.READ_ONLY_TIP))
     place = place_of(registry.path)

@@ -57,6 +57,10 @@ SEARCH_TIP = "输入图斑号、乡镇或村的一部分，“图斑”页只显
 FILE_NAME = "当前登记库"
 SAMPLE_TIP = "这是示例县，图斑都是虚构的，不能用于上报"
 
+MOMENT_NAME = "查看的时点"
+MOMENT_NOW = "现在"
+MOMENT_TIP = "查看过去某一天结束时的登记库：所有页面和报表都按当时的记录显示，只能查看"
+PAST_TIP = "这是过去的登记库，只能查看和导出；点左边的日期，再点“现在”，回到正在办理的登记库"
 READ_ONLY = "只读"
 READ_ONLY_TIP = (
     "文件或所在文件夹是写保护的：可以查看和导出，不能办理。要办理，请把登记库复制到本机硬盘"
@@ -215,6 +219,21 @@ def version(number: str) -> str:
 def shortcut(words: str, keys: str) -> str:
     """Return a tooltip that names its keys."""
     return f"{words}（{keys}）" if keys else words
+
+
+def moment_job(day: str) -> str:
+    """Return the name of the job that goes back to a day."""
+    return f"回到 {day}"
+
+
+def moment_tip(day: str) -> str:
+    """Return what the button says while a day of the past is shown."""
+    return f"正在查看 {day} 结束时的登记库；点这里换一天，或回到现在"
+
+
+def past(day: str) -> str:
+    """Return the badge of a registry of the past."""
+    return f"{day} 时的登记库，只能查看"
 
 
 def mu(figure: Decimal) -> str:
