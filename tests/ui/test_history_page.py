@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from jdz_forestland import service
 from jdz_forestland.domain.lifecycle import Action, Reason
+from jdz_forestland.domain.progress import Silent
+from jdz_forestland.service import sample
 from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.registry import Registry
+from jdz_forestland.ui import history_case, history_text
 from jdz_forestland.ui import text_history_page as words
 from jdz_forestland.ui.history_block import HistoryBlock
+from jdz_forestland.ui.text_parcels import OTHER_VERB, VERBS
 from tests.ui.sample_desk import WHO, derived_registry
 from tests.ui.windows import open_window, settle, shut
 
@@ -92,3 +100,27 @@ def test_a_change_elsewhere_is_there_when_the_page_is_looked_at(qtbot, window):
     window.workspace.show_page("history")
     settle(qtbot, window)
     assert len(window.workspace.page.table.records.records) == 4
+
+
+def verbs_in_source() -> set[str]:
+    """Return every verb that the services write into the history."""
+    written = re.compile(
+        r"""verb="([a-z_]+)"|self\._(?:change|enter|begin|keep|write)\(\s*"([a-z_]+)",""", re.DOTALL
+    )
+    folder = Path(service.__file__).parent
+    texts = (path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    return {one or two for text in texts for one, two in written.findall(text)}
+
+
+def test_every_deed_has_a_word(tmp_path):
+    found = verbs_in_source()
+    assert {"derive", "freeze", "grant", "use", "reverse", "receive"} <= found
+    assert found - set(VERBS) - history_case.VERBS == set()
+
+
+def test_the_history_of_two_years_is_told_in_words(tmp_path):
+    path = sample.make_story(tmp_path / "示例.gpkg", who=WHO, progress=Silent())
+    with Registry.open(path, who=WHO) as registry:
+        deeds = {history_text.deed_of(entry) for entry in registry.history()}
+    assert OTHER_VERB not in deeds
+    assert {"下达定额", "占用定额", "记录核查", "定稿用地计划"} <= deeds
