@@ -21,17 +21,19 @@ from jdz_forestland.domain.document import (
 from jdz_forestland.ui import style, text_documents
 from jdz_forestland.ui.paper import ROWS_SHOWN, SERIFS
 
-SHEET: Final = 640  # logical pixels
-BAR: Final = 300
-MM: Final = SHEET / 156
+SHEET: Final = 640  # logical pixels, where there is room
+NARROWEST: Final = 540
+FRAME: Final = 8  # what a table takes beyond its width
+BAR: Final = 280
+_LABEL_MM, _VALUE_MM, _PAGE_MM = 30.0, 48.0, 156.0
 
 
-def document_html(document: Document, others: int, points: float) -> str:
+def document_html(document: Document, others: int, points: float, *, width: int = SHEET) -> str:
     """Return a document as a page of A4.
 
     Args:
         others: how many more there will be in the file.
-        points: size of type.
+        points: size of type. width: of the page without its margins, logical pixels.
     """
     size = points + 1.0
     parts = [
@@ -52,7 +54,7 @@ def document_html(document: Document, others: int, points: float) -> str:
         f"<style>body, td {{ font-family:{SERIFS}; font-size:{size}pt; color:#000; }}"
         f"td.framed {{ {cell} }}</style>"
     )
-    sheet = f"<table align='center' width='{SHEET}'><tr><td>{''.join(parts)}</td></tr></table>"
+    sheet = f"<table align='center' width='{width}'><tr><td>{''.join(parts)}</td></tr></table>"
     return f"{look}<body>{sheet}</body>"
 
 
@@ -71,7 +73,7 @@ def _part(part: Part, size: float) -> str:
             return _chart(part)
         case Seals(seals=seals):
             rows = (
-                f"<tr>{_cell(seal.label, 30)}"
+                f"<tr>{_cell(seal.label, _LABEL_MM)}"
                 f"<td class='framed' align='right' style='vertical-align:bottom'>"
                 f"<br/><br/>{escape(seal.line)}</td></tr>"
                 for seal in seals
@@ -86,8 +88,9 @@ def _fact_rows(part: Facts) -> Iterator[str]:
             span = 3 if len(line) == 1 else 1
             room = "<br/>" * (2 if fact.tall else 0)
             shown = escape(fact.shown).replace("\n", "<br/>")
-            cells.append(_cell(fact.label, 30))
-            cells.append(f"<td class='framed' colspan='{span}'>{shown}{room}</td>")
+            cells.append(_cell(fact.label, _LABEL_MM))
+            width = "" if span > 1 else f"width='{_share(_VALUE_MM)}'"
+            cells.append(f"<td class='framed' colspan='{span}' {width}>{shown}{room}</td>")
         yield f"<tr>{''.join(cells)}</tr>"
 
 
@@ -142,7 +145,11 @@ def _grid(rows: Iterator[str] | Sequence[str]) -> str:
 
 def _cell(text: str, width_mm: float, *, bold: bool = False) -> str:
     shown = f"<b>{escape(text)}</b>" if bold else escape(text)
-    return f"<td class='framed' align='center' width='{round(width_mm * MM)}'>{shown}</td>"
+    return f"<td class='framed' align='center' width='{_share(width_mm)}'>{shown}</td>"
+
+
+def _share(width_mm: float) -> str:
+    return f"{width_mm / _PAGE_MM:.1%}"
 
 
 def _line(text: str, size: float, align: str, *, bold: bool = False, colour: str = "#000") -> str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from jdz_forestland.domain.document_kinds import KINDS, Scope
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import documents, exporting
-from jdz_forestland.ui import paper
-from jdz_forestland.ui.document_paper import document_html
+from jdz_forestland.ui import document_paper, paper
 
 if TYPE_CHECKING:
     from jdz_forestland.service.registry import Registry
@@ -38,7 +37,14 @@ def show(
         first = documents.build(registry, kind, keys, list_year=list_year)[0]
     except UserError as error:
         lines = (error.text, error.hint) if error.hint else (error.text,)
-        sheet.show_document(partial(paper.about_html, KINDS[kind].label, lines))
+        about = partial(paper.about_html, KINDS[kind].label, lines)
+        sheet.show_document(about, narrowest=document_paper.NARROWEST)
         return str(error)
-    sheet.show_document(partial(document_html, first, len(parcels) - 1 if single else 0))
+    others = len(parcels) - 1 if single else 0
+
+    def made(points: float) -> str:
+        width = min(document_paper.SHEET, sheet.sheet - 2 * paper.MARGIN - document_paper.FRAME)
+        return document_paper.document_html(first, others, points, width=width)
+
+    sheet.show_document(made, narrowest=document_paper.NARROWEST)
     return ""

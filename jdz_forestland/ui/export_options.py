@@ -40,6 +40,7 @@ class ExportOptions(QWidget):
         self.reporter.setToolTip(words.REPORTER_TIP)
         self.reporter.setFixedWidth(140)
         self.scope, self.paper = QComboBox(self), QComboBox(self)
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.scope.setAccessibleName(words.SCOPE)
         self.paper.setAccessibleName(words.PAPER)
         self.paper.addItems(PAPERS)

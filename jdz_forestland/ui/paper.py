@@ -32,39 +32,58 @@ Make = Callable[[float], str]
 
 
 class Paper(QTextBrowser):
-    """Shows a document read-only; its text can be selected and copied."""
+    """Shows a document read-only; its text can be selected and copied.
+
+    Attributes:
+        sheet: width of the sheet, logical pixels.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make: Make | None = None
         self._points = 0.0
+        self._narrowest = NARROWEST
+        self.sheet = NARROWEST
         self.setAccessibleName(name)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         self.document().setDocumentMargin(MARGIN)
 
-    def show_document(self, make: Make) -> None:
-        """Show a document, made for a size of type in points; the place in it stays if it can."""
-        self._make = make
+    def show_document(self, make: Make, *, narrowest: int = NARROWEST) -> None:
+        """Show a document, made for a size of type in points; the place in it stays if it can.
+
+        Args:
+            narrowest: below which width the sheet scrolls; under the usual one it is made anew
+                for every width.
+        """
+        self._make, self._narrowest = make, narrowest
+        self._fit()
+        self._fill(make)
+
+    def _fill(self, make: Make) -> None:
         place = self.verticalScrollBar().value()
         self.setHtml(make(self._points or SMALL_PT))
         self.verticalScrollBar().setValue(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the sheet into the room; centre it where there is more than it needs."""
+        """Fit the sheet into the room; make it anew where it looks different then."""
+        before = (self._points, self.sheet if self._narrowest < NARROWEST else 0)
+        self._fit()
+        after = (self._points, self.sheet if self._narrowest < NARROWEST else 0)
+        if before != after and self._make is not None:
+            self._fill(self._make)
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """Choose the width of the sheet; centre it where there is more room than it needs."""
         bar = self.verticalScrollBar().sizeHint().width()
         room = self.width() - 2 * self.frameWidth() - bar - 2
-        sheet = min(max(room, NARROWEST), WIDEST)
-        spare = max(room - sheet, 0) // 2
+        self.sheet = min(max(room, self._narrowest), WIDEST)
+        spare = max(room - self.sheet, 0) // 2
         self.setViewportMargins(spare, 0, spare, 0)
-        self.setLineWrapColumnOrWidth(sheet)
-        points = LARGE_PT if sheet >= LARGE_FROM else SMALL_PT
-        if points != self._points:
-            self._points = points
-            if self._make is not None:
-                self.show_document(self._make)
-        super().resizeEvent(event)
+        self.setLineWrapColumnOrWidth(self.sheet)
+        self._points = LARGE_PT if self.sheet >= LARGE_FROM else SMALL_PT
 
 
 def form_html(form: AnnexForm, points: float) -> str:
