@@ -158,6 +158,7 @@ VERBS = {
     "pack": "制作报送包",
     "expect": "登记预期面积",
     "receive": "接收报送包",
+    "late_papers": "补收材料",
     "reply": "答复报送",
     "load_slip": "读入回执或退回单",
     "province": "登记省级审核结果",
