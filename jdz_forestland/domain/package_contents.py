@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from jdz_forestland.domain.area import total
@@ -38,11 +38,19 @@ class Contents:
     absent: frozenset[str]
     made_on: str
 
-    @property
-    def present(self) -> tuple[Dossier, ...]:
-        """The dossiers with only those papers that are really there."""
+    def present(self, came: Container[Material] = ()) -> tuple[Dossier, ...]:
+        """Return the dossiers with only those papers that are there.
+
+        Args:
+            came: papers that an earlier package or another way has brought already.
+        """
         return tuple(
-            replace(each, materials=tuple(m for m in each.materials if m.sha256 not in self.absent))
+            replace(
+                each,
+                materials=tuple(
+                    m for m in each.materials if m.sha256 not in self.absent or m in came
+                ),
+            )
             for each in self.dossiers
         )
 

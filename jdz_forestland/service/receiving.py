@@ -211,7 +211,8 @@ def _arrival(
     others = [p for p in parcels if not _is_of(p, manifest)]
     _refuse_taken_keys(contents, others)
     before = {d.parcel.key: d for d in _held(registry, manifest, parcels)}
-    after = {dossier.parcel.key: dossier for dossier in contents.present}
+    came = frozenset(paper for dossier in before.values() for paper in dossier.materials)
+    after = {dossier.parcel.key: dossier for dossier in contents.present(came)}
     return Arrival(
         path=path,
         manifest=manifest,

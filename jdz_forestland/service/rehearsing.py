@@ -84,7 +84,7 @@ def rehearse(
     findings = submission_rules.findings(
         contents, _others(registry, list_year), today=registry.now().date(), progress=report
     )
-    papers = [paper for dossier in contents.present for paper in dossier.materials]
+    papers = [paper for dossier in contents.present() for paper in dossier.materials]
     size = sum({paper.sha256: paper.size for paper in papers}.values())
     problems = [text for _, text in contradictions(contents)]
     problems += _lost(registry, papers, report)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from jdz_forestland.domain import area, places
-from jdz_forestland.domain.submission import Submission
+from jdz_forestland.domain.submission import Submission, SubmissionState
 from jdz_forestland.errors import UserError
 from jdz_forestland.service.registry import Change, Registry, stamp
 from jdz_forestland.store import vault
@@ -67,6 +67,13 @@ def kept_fault(registry: Registry, submission: Submission) -> str:
 def find(registry: Registry, package_id: str) -> Submission | None:
     """Return the package of an id, None where there is none."""
     return next((one for one in submissions(registry) if one.key == package_id), None)
+
+
+def current(registry: Registry, county_code: str, list_year: int) -> Submission | None:
+    """Return the package that counts for a county and year at the city, None where none does."""
+    held = submissions(registry, list_year=list_year, county_code=county_code)
+    counting = (SubmissionState.RECEIVED, SubmissionState.ACCEPTED)
+    return next((one for one in reversed(held) if one.state in counting), None)
 
 
 def require_city(registry: Registry) -> None:

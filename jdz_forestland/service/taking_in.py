@@ -66,7 +66,8 @@ def _replace(registry: Registry, change: Writer, contents: Contents) -> None:
         if parcel.county_code == frozen.county_code
     }
     # an entry without its content would be a lost paper; the package names it all the same
-    wanted = {dossier.parcel.key: dossier for dossier in contents.present}
+    came = frozenset(store.cases.materials())
+    wanted = {dossier.parcel.key: dossier for dossier in contents.present(came)}
     pieces: defaultdict[str, list[Piece]] = defaultdict(list)
     for piece in contents.pieces:
         pieces[piece.parcel_key].append(piece)

@@ -300,16 +300,6 @@ def test_a_step_without_a_record_is_found(county, city):
     assert found.detail == "没有“公示”环节的办结记录"
 
 
-def test_papers_left_out_are_told(county, city):
-    path = pack(county, largest_material=0)
-    arrival = receiving.receive(city, path).arrival
-    assert len(arrival.left_out) == 18
-    assert {f.rule.code for f in arrival.findings} == {"B-102"}
-    assert arrival.returnable == ()
-    # those that did not come have no entry: verify would miss them
-    assert city.verify() == []
-
-
 def test_nobody_changes_a_countys_parcels_at_the_city(county, city):
     receiving.receive(city, pack(county))
     record = {"reason": "other", "text": "退", "on": "2023-08-01", "to": "change"}
