@@ -22,7 +22,7 @@ from jdz_forestland.ui.main_window import MainWindow
 from jdz_forestland.ui.runner import Task
 
 if TYPE_CHECKING:
-    from jdz_forestland.domain.map_sheet import SheetBook
+    from jdz_forestland.ui.print.papers import Paper
 
 # width, height in pixels of the screen, scale of the desktop
 SIZES: Final = ((1366, 768, 1.0), (1920, 1080, 1.0), (1366, 768, 1.5))
@@ -68,13 +68,13 @@ def take_pictures(
     return take(registry_path, out / PICTURES, sizes=sizes, progress=progress or Silent())
 
 
-def paint(books: Sequence[tuple[Path, SheetBook]], progress: Progress) -> None:
-    """Paint map sheets and cards to PDF, without a screen; see `service.export_kind.Paint`."""
+def paint(papers: Sequence[tuple[Path, Paper]], progress: Progress) -> None:
+    """Paint papers to PDF, without a screen; see `service.export_kind.Paint`."""
     _without_screen()
     make_application()
-    from jdz_forestland.ui.print import sheets
+    from jdz_forestland.ui.print import papers as painting
 
-    sheets.paint(books, progress)
+    painting.paint(papers, progress)
 
 
 def _without_screen() -> None:

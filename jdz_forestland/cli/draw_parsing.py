@@ -36,7 +36,7 @@ def add(add_verb: AddVerb, verbs: Any, *, year: Callable[[str], int]) -> None:
         help="必查图斑，不计入比例",
     )
     draw.add_argument("--reason", default="", metavar="原因", help="再次抽查的原因")
-    draw.add_argument("--out", type=Path, metavar="文件或文件夹", help="写出抽查记录（.json）")
+    draw.add_argument("--out", type=Path, metavar="文件或文件夹", help="抽查记录（.json或.pdf）")
 
 
 def _mu(text: str) -> Decimal:

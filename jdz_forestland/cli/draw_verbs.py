@@ -14,6 +14,7 @@ from jdz_forestland.domain import draw_record
 from jdz_forestland.domain.area import grouped
 from jdz_forestland.domain.draw import Outlook
 from jdz_forestland.domain.draw_sheet import spoken
+from jdz_forestland.domain.progress import Silent
 from jdz_forestland.domain.spot_check import DrawState, MustCheck, SpotCheck
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import reserving
@@ -80,9 +81,20 @@ def _drawn(drawing: Drawing, args: argparse.Namespace) -> Answer:
     if at_once:
         text += "\n公布指纹和抽取由同一条命令完成，请确认种子产生于名单定稿之后"
     if args.out is not None:
-        written = drawing.write_record(done.key, args.out)
-        text += f"\n抽查记录：{written.path}"
+        text += "".join(f"\n抽查记录：{path}" for path in _written(drawing, done.key, args))
     return Answer(answer, text)
+
+
+def _written(drawing: Drawing, key: str, args: argparse.Namespace) -> list[Path]:
+    """Write the record as .json or .pdf, into a folder as both; return what was written."""
+    out: Path = args.out
+    painted = out.suffix.lower() == ".pdf" and not out.is_dir()
+    written = [] if painted else [drawing.write_record(key, out).path]
+    if args.paint is not None and (painted or out.is_dir()):
+        path = out if painted else written[0].with_suffix(".pdf")
+        args.paint([(path, drawing.record_sheet(key))], Silent())
+        written.append(path)
+    return written
 
 
 def _first(drawing: Drawing, there: CountyDraws, args: argparse.Namespace) -> SpotCheck:

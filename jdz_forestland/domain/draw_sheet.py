@@ -84,7 +84,7 @@ def fingerprint_sheet(held: SpotCheck) -> FingerprintSheet:
         ("预计抽中", f"{ahead.parcels[0]}～{ahead.parcels[2]}个图斑，约{grouped(mean)}亩"
                  f"（{grouped(low)}～{grouped(high)}亩，最多不超过{grouped(ahead.most_mu)}亩）"),
         ("预计比例", f"约{_percent(share_of(mean, ahead.total_mu))}"),
-        ("公布人和时间", f"{held.published_by}　{held.published_at}"),
+        ("公布人和时间", f"{held.published_by}　{_when(held.published_at)}"),
     )  # fmt: skip
     lines = sorted(held.lines, key=lambda line: line.parcel_id.encode("utf-8"))
     return FingerprintSheet(
@@ -143,7 +143,7 @@ def _list_facts(held: SpotCheck) -> tuple[Fact, ...]:
     share = f"{_percent(str(held.share))}（{held.clause}）"
     facts = [
         ("抽查编号", held.key),
-        ("名单", f"{held.list_key}，{held.list_by}于{held.list_at}定稿"),
+        ("名单", f"{held.list_key}，{held.list_by}于{_when(held.list_at)}定稿"),
         ("图斑数和合计", f"{len(held.lines)}个，{grouped(held.total_mu)}亩"),
         ("名单指纹", held.list_hash),
         ("抽查比例", share),
@@ -166,8 +166,8 @@ def _result_facts(held: SpotCheck, result: Draw) -> tuple[Fact, ...]:
         ("在场人员", "、".join(held.witnesses)),
         ("应抽面积", f"{grouped(result.need_mu)}亩"),
         ("抽中", f"{len(result.selected)}个图斑，{grouped(result.taken_mu)}亩，占{taken}"),
-        ("公布指纹", f"{held.published_by}　{held.published_at}"),
-        ("抽取", f"{held.drawn_by}　{held.drawn_at}"),
+        ("公布指纹", f"{held.published_by}　{_when(held.published_at)}"),
+        ("抽取", f"{held.drawn_by}　{_when(held.drawn_at)}"),
     )
 
 
@@ -189,6 +189,11 @@ def _footer(held: SpotCheck, head: str) -> str:
 def _state(former: FormerDraw) -> str:
     label = DrawState(former.state).label
     return f"{label}，种子“{former.seed}”" if former.seed else label
+
+
+def _when(at: str) -> str:
+    """Return a moment as it is read: 2023-10-09 09:00:00."""
+    return at[:19].replace("T", " ")
 
 
 def _percent(share: str) -> str:

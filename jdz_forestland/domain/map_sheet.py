@@ -171,7 +171,7 @@ def _sheet(parcel: Parcel, setting: Setting, tree: shapely.STRtree) -> MapSheet:
     west, south, east, north = (float(value) for value in parcel.shape.bounds)
     bounds = (west, south, east, north)
     placed, scale = _placed(bounds, setting)
-    box = _ground(bounds, placed.frame, scale)
+    box = ground_of(bounds, placed.frame, scale)
     rows = sorted(tree.query(shapely.box(*box), predicate="intersects").tolist())
     near = [setting.around[row] for row in rows]
     others = tuple(held for held in near if held.key != parcel.key)
@@ -181,7 +181,7 @@ def _sheet(parcel: Parcel, setting: Setting, tree: shapely.STRtree) -> MapSheet:
         layout=placed,
         scale=scale,
         box=box,
-        grid_m=_grid(scale),
+        grid_m=grid_step(scale),
         neighbours=others,
         pieces=tuple(pieces),
         rings=rings_of(parcel.shape),
@@ -202,14 +202,16 @@ def _placed(bounds: BBox, setting: Setting) -> tuple[Layout, int]:
     return best, scale_for(bounds, best.frame)
 
 
-def _ground(bounds: BBox, frame: Rect, scale: int) -> BBox:
+def ground_of(bounds: BBox, frame: Rect, scale: int) -> BBox:
+    """Return the ground in a frame of paper with the middle of `bounds` in its middle."""
     west, south, east, north = bounds
     across, down = frame[2] / 2000 * scale, frame[3] / 2000 * scale
     x, y = (west + east) / 2, (south + north) / 2
     return (x - across, y - down, x + across, y + down)
 
 
-def _grid(scale: int) -> float:
+def grid_step(scale: int) -> float:
+    """Return how far apart the lines of the grid are at a scale, metres."""
     least = _GRID_MM / 1000 * scale
     power = 10.0 ** math.floor(math.log10(least))
     return next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= least)

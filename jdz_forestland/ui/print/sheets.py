@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from jdz_forestland.domain.comparison import SurveyUsed
 from jdz_forestland.domain.land_role import LandRole
 from jdz_forestland.domain.map_sheet import FOOT_HIGH, MARGIN, MapSheet, SheetBook
 from jdz_forestland.domain.progress import Progress
@@ -66,13 +67,24 @@ def layers_of(book: SheetBook, progress: Progress) -> dict[LayerKey, PolygonLaye
     Raises:
         Cancelled: stopped while they were read.
     """
-    if book.before is None or book.after is None:
+    return layers_under(book.before, book.after, progress)
+
+
+def layers_under(
+    before: SurveyUsed | None, after: SurveyUsed | None, progress: Progress
+) -> dict[LayerKey, PolygonLayer]:
+    """Return two surveys as layers; none where one is not known or not at hand.
+
+    Raises:
+        Cancelled: stopped while they were read.
+    """
+    if before is None or after is None:
         return {}
     from jdz_forestland.ui import survey_layers
 
     progress.step(text.LOADING)
     cache = settings.folder() / "cache"
-    return survey_layers.load(book.before, book.after, cache, progress).layers
+    return survey_layers.load(before, after, cache, progress).layers
 
 
 def draw_sheet(pages: Paged, book: SheetBook, sheet: MapSheet, ground: GroundMap) -> None:
