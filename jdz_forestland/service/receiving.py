@@ -147,6 +147,29 @@ def receive(
     return Received(arrival, made, already=False)
 
 
+def between(
+    registry: Registry,
+    older: Submission | None,
+    newer: Submission,
+    *,
+    progress: Progress | None = None,
+) -> PackageDiff:
+    """Return what one kept version changed against another; None for nothing received before.
+
+    Raises:
+        UserError: a kept package is lost or damaged. Cancelled: stopped.
+    """
+    report = progress or Silent()
+
+    def dossiers(submission: Submission) -> dict[str, Dossier]:
+        with unpacking.opened(submitted.kept_file(registry, submission)) as (held, manifest):
+            contents = unpacking.read(held, manifest, report).contents
+        return {dossier.parcel.key: dossier for dossier in contents.dossiers}
+
+    before = {} if older is None else dossiers(older)
+    return compare(before, dossiers(newer), newer.list_year)
+
+
 # --- within ----------------------------------------------------------------------------------
 
 

@@ -81,7 +81,13 @@ class ReportStatus:
 
 
 def status(registry: Registry, list_year: int) -> ReportStatus:
-    """Return how far the list of a year has got at this county."""
+    """Return how far the list of a year has got at this county.
+
+    Raises:
+        UserError: it is the city's registry (see `submitted.counties`).
+    """
+    if registry.is_city:
+        raise UserError("报送状态在县级登记库查看", hint="市级请看各县的收件情况")
     lists = registry.store.all_of(FROZEN_LISTS, list_year=list_year)
     frozen = max(lists, key=lambda one: one.version, default=None)
     sent = slip = None

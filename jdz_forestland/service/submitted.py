@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,47 @@ from jdz_forestland.store import vault
 from jdz_forestland.store.tables import SUBMISSIONS
 
 _LARGEST_MU: Final = Decimal("10000000.00")  # larger than the city
+
+
+@dataclass(frozen=True, slots=True)
+class CountyRow:
+    """Where the city stands with one county in a list year.
+
+    Attributes:
+        newest: the package that was received last, whatever became of it; None for none.
+        versions: how many packages were received. expected_mu: what was typed in beforehand.
+    """
+
+    county_code: str
+    newest: Submission | None
+    versions: int
+    expected_mu: Decimal | None
+
+    @property
+    def county(self) -> str:
+        """Name of the county."""
+        return places.county_name(self.county_code)
+
+    @property
+    def label(self) -> str:
+        """What the page says: 未报送, or what became of the newest package."""
+        return "未报送" if self.newest is None else self.newest.state.label
+
+
+def counties(registry: Registry, list_year: int) -> tuple[CountyRow, ...]:
+    """Return a row for every county of the pilot, by county code.
+
+    Raises:
+        UserError: it is the registry of a county.
+    """
+    require_city(registry)
+    held = submissions(registry, list_year=list_year)
+    rows = []
+    for code in places.COUNTIES:
+        mine = [one for one in held if one.county_code == code]
+        expected = expected_mu(registry, code, list_year)
+        rows.append(CountyRow(code, mine[-1] if mine else None, len(mine), expected))
+    return tuple(rows)
 
 
 def expect(registry: Registry, county_code: str, list_year: int, total_mu: Decimal | None) -> None:

@@ -15,7 +15,7 @@ from jdz_forestland.domain.package_diff import ChangeKind
 from jdz_forestland.domain.progress import Silent
 from jdz_forestland.domain.submission import SubmissionState
 from jdz_forestland.errors import Cancelled, UserError
-from jdz_forestland.service import keys, packing, receiving, reserving, submitted
+from jdz_forestland.service import keys, packing, receiving, reporting_state, reserving, submitted
 from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store import vault
@@ -188,6 +188,28 @@ def test_a_version_replaces_the_one_before(county, city):
     states = [one.state for one in city.store.all_of(FROZEN_LISTS)]
     assert states == [ListState.RETURNED, ListState.FROZEN]
     assert new.version == 2
+
+
+def test_versions_can_be_compared_later(county, city):
+    receiving.receive(city, pack(county))
+    path = next_version(county, parcel(3))
+    seen = receiving.receive(city, path).arrival.diff
+    old, new = submitted.submissions(city)
+    assert receiving.between(city, old, new) == seen
+    assert len(receiving.between(city, None, new).changes) == 3
+    kept = receiving.examine(city, submitted.kept_file(city, new))
+    assert (kept.already, kept.diff.changes) == (new, ())
+
+
+def test_the_city_sees_where_it_stands_with_each_county(county, city):
+    submitted.expect(city, "360281", 2023, Decimal("1.00"))
+    receiving.receive(city, pack(county))
+    rows = {row.county: row for row in submitted.counties(city, 2023)}
+    assert list(rows) == ["昌江区", "珠山区", "浮梁县", "乐平市"]
+    assert (rows["浮梁县"].label, rows["浮梁县"].versions) == ("已收件，待答复", 1)
+    assert (rows["乐平市"].label, rows["乐平市"].expected_mu) == ("未报送", Decimal("1.00"))
+    with pytest.raises(UserError, match="在县级登记库查看"):
+        reporting_state.status(city, 2023)
 
 
 def test_a_parcel_that_left_the_list_is_gone_with_its_papers(county, city):
