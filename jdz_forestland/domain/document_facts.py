@@ -36,6 +36,26 @@ class Case:
         return self.values.get(stage, {})
 
 
+def rows_of(values: Values, name: str) -> list[Mapping[str, Any]]:
+    """Return the lines of a list of a record; none where something else was typed."""
+    held = values.get(name)
+    return [row for row in held if isinstance(row, Mapping)] if isinstance(held, list) else []
+
+
+def text_of(values: Mapping[str, Any], name: str) -> str:
+    """Return a word of a record; "" where there is none or something else was typed."""
+    held = values.get(name)
+    return held.strip() if isinstance(held, str) else ""
+
+
+def counted(row: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return the trees planted and alive on a plot, None while they are not counted."""
+    planted, alive = row.get("planted"), row.get("alive")
+    if not isinstance(planted, int) or not isinstance(alive, int):
+        return None
+    return (planted, alive) if min(planted, alive) >= 0 else None
+
+
 def parcel_facts(parcel: Parcel) -> Facts:
     """Return where a parcel is, how large, and of which classes."""
     return Facts("一、图斑基本情况", _basic(parcel))
@@ -69,17 +89,15 @@ def classes_after(parcel: Parcel) -> str:
 
 def said(field: Field, value: Any) -> str:
     """Return a value as a document prints it: also one that was typed wrong, as it was typed."""
+    if isinstance(value, list | tuple):
+        value = [each for each in value if isinstance(each, str)]
+    elif not isinstance(value, str | int | float):
+        return ""
     try:
         parsed = field.parse(value)
     except (UserError, AttributeError, TypeError, ValueError):
-        return clean(_as_typed(value))
+        return clean("、".join(value) if isinstance(value, list) else str(value))
     return clean(field.shown(parsed))
-
-
-def _as_typed(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "、".join(str(each) for each in value)
-    return "" if value is None else str(value)
 
 
 def step_facts(
@@ -132,8 +150,7 @@ def step_table(
     """
     (field,) = (each for each in fields_of(stage) if each.name == name)
     inner = [each for each in field.rows if each.name in widths]
-    held = values.get(name)
-    rows = [row for row in held if isinstance(row, Mapping)] if isinstance(held, list) else []
+    rows = rows_of(values, name)
     columns = (
         Column("序号", 12),
         *(Column(f.label, widths[f.name], figure=f.kind in _FIGURES) for f in inner),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from jdz_forestland.domain import area, steps
@@ -23,8 +23,15 @@ from jdz_forestland.domain.document import (
     clean,
     day_in_words,
 )
-from jdz_forestland.domain.document_facts import Case, classes_after, parcel_facts, step_table
-from jdz_forestland.domain.document_steps import unit_facts
+from jdz_forestland.domain.document_facts import (
+    Case,
+    classes_after,
+    parcel_facts,
+    rows_of,
+    step_table,
+    text_of,
+)
+from jdz_forestland.domain.document_steps import days_of, unit_facts
 from jdz_forestland.domain.policy import Policy
 from jdz_forestland.domain.stage import Stage
 
@@ -114,14 +121,13 @@ def _closing(county: str) -> tuple[Fact, ...]:
     return (Fact("落款单位", f"{county}林业局"),)
 
 
-def _rows(case: Case, name: str) -> list[dict[str, Any]]:
-    held = case.of(Stage.NOTICE).get(name)
-    return [row for row in held if isinstance(row, dict)] if isinstance(held, list) else []
+def _rows(case: Case, name: str) -> list[Mapping[str, Any]]:
+    return rows_of(case.of(Stage.NOTICE), name)
 
 
 def _applicants(cases: Sequence[Case]) -> str:
     """Return who applied, each once; without an application nobody."""
-    named = [str(case.of(Stage.APPLICATION).get("township") or "") for case in cases]
+    named = [text_of(case.of(Stage.APPLICATION), "township") for case in cases]
     known = list(dict.fromkeys(writable(name) for name in named if name))
     return "、".join(known) if known else "有关乡（镇）人民政府"
 
@@ -136,14 +142,12 @@ def _counted(cases: Sequence[Case]) -> tuple[Fact, ...]:
     )
 
 
-def _period(postings: Sequence[dict[str, Any]], policy: Policy) -> tuple[Fact, ...]:
-    starts = [str(row["from_on"]) for row in postings if row.get("from_on")]
-    ends = [str(row["to_on"]) for row in postings if row.get("to_on")]
-    start = min(starts, default="")
+def _period(postings: Sequence[Mapping[str, Any]], policy: Policy) -> tuple[Fact, ...]:
+    start, end = days_of(postings)
     days = policy.on("notice_days", _date(start))
     return (
         Fact("公示开始", day_in_words(start)),
-        Fact("公示截止", day_in_words(max(ends, default=""))),
+        Fact("公示截止", day_in_words(end)),
         Fact("公示天数", str(days.value)),
     )
 
@@ -182,8 +186,8 @@ def _places(cases: Sequence[Case]) -> Table:
     found: dict[tuple[str, str, str, str], list[str]] = {}
     for case in cases:
         for row in _rows(case, "postings"):
-            kind = str(row.get("place_kind") or "")
-            told = (str(row.get(key) or "") for key in ("place", "from_on", "to_on"))
+            kind = text_of(row, "place_kind")
+            told = (text_of(row, key) for key in ("place", "from_on", "to_on"))
             place, start, end = (clean(text) for text in told)
             key = (names.get(kind, kind), place, start, end)
             found.setdefault(key, []).append(str(case.parcel.parcel_no))

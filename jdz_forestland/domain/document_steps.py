@@ -24,9 +24,12 @@ from jdz_forestland.domain.document import (
 )
 from jdz_forestland.domain.document_facts import (
     Case,
+    counted,
     parcel_facts,
+    rows_of,
     step_facts,
     step_table,
+    text_of,
 )
 from jdz_forestland.domain.fields import Values
 from jdz_forestland.domain.policy import Policy
@@ -138,18 +141,22 @@ def _confirmation(case: Case, policy: Policy) -> tuple[Part, ...]:
 
 def notice_result(values: Values) -> tuple[Fact, ...]:
     """Return when the notice hung and what became of the objections; nothing before it was."""
-    postings = [row for row in values.get("postings") or () if isinstance(row, dict)]
-    objections = [row for row in values.get("objections") or () if isinstance(row, dict)]
+    postings, objections = rows_of(values, "postings"), rows_of(values, "objections")
     upheld = sum(1 for row in objections if row.get("decision") == steps.UPHELD)
-    starts = [str(row["from_on"]) for row in postings if row.get("from_on")]
-    ends = [str(row["to_on"]) for row in postings if row.get("to_on")]
+    start, end = days_of(postings)
     count, confirmed = (str(len(objections)), str(upheld)) if postings else ("", "")
     return (
-        Fact("公示开始日期", min(starts, default="")),
-        Fact("公示截止日期", max(ends, default="")),
+        Fact("公示开始日期", start),
+        Fact("公示截止日期", end),
         Fact("收到异议（件）", count),
         Fact("异议成立（件）", confirmed),
     )
+
+
+def days_of(postings: Sequence[Values]) -> tuple[str, str]:
+    """Return the first and the last day of a notice that hung in several places; "" for none."""
+    starts, ends = ([text_of(row, key) for row in postings] for key in ("from_on", "to_on"))
+    return min(filter(None, starts), default=""), max(filter(None, ends), default="")
 
 
 def _planting(case: Case, policy: Policy) -> tuple[Part, ...]:
@@ -190,8 +197,8 @@ def _planting(case: Case, policy: Policy) -> tuple[Part, ...]:
 
 def holder_names(case: Case) -> str:
     """Return the names of the rights holders; of many the first with their number."""
-    rows = case.of(Stage.CONFIRMATION).get("rights_holders") or ()
-    names = [writable(str(row.get("name") or "")) for row in rows if isinstance(row, dict)]
+    rows = rows_of(case.of(Stage.CONFIRMATION), "rights_holders")
+    names = [writable(text_of(row, "name")) for row in rows]
     named = [name for name in names if name]
     if len(named) <= _NAMED:
         return "、".join(named)
@@ -234,36 +241,29 @@ def plots(values: Values) -> Table:
         widths={"plot": 48, "planted": 36, "alive": 36},
         least=3,
     )
-    held = [row for row in values.get("plots") or () if isinstance(row, dict)]
-    counted = [
-        (row["planted"], row["alive"])
-        for row in held
-        if isinstance(row.get("planted"), int) and isinstance(row.get("alive"), int)
-    ]
-    rates = iter(held)
+    counts = [counted(row) for row in rows_of(values, "plots")]
     columns = (*table.columns, Column("成活率（%）", 24, figure=True))
-    rows = tuple((*row, _rate_of(next(rates))) for row in table.rows)
+    rows = tuple(
+        (*row, _rate(*count) if count else "")
+        for row, count in zip(table.rows, counts, strict=True)
+    )
     total = ("合计", "", "", "", "")
-    if counted and len(counted) == len(held):
-        planted, alive = (sum(each) for each in zip(*counted, strict=True))
-        rate = share_of(Decimal(alive), Decimal(planted)).removesuffix("%")
-        total = ("合计", "", str(planted), str(alive), rate)
+    known = [count for count in counts if count]
+    if known and len(known) == len(counts):
+        planted, alive = (sum(each) for each in zip(*known, strict=True))
+        total = ("合计", "", str(planted), str(alive), _rate(planted, alive))
     return Table(table.name, table.heading, columns, rows, table.least, total)
 
 
-def _rate_of(row: Values) -> str:
-    planted, alive = row.get("planted"), row.get("alive")
-    if not isinstance(planted, int) or not isinstance(alive, int):
-        return ""
+def _rate(planted: int, alive: int) -> str:
     return share_of(Decimal(alive), Decimal(planted)).removesuffix("%")
 
 
 def survival(values: Values, policy: Policy) -> tuple[Fact, ...]:
     """Return the rate over all plots and what it means by GB/T 15776, as of the day of 验收."""
     boxes = "□合格　□补植　□重造"
-    held = [row for row in values.get("plots") or () if isinstance(row, dict)]
-    whole = all(isinstance(row.get(key), int) for row in held for key in ("planted", "alive"))
-    rate = steps.survival_rate({"plots": held}) if held and whole else None
+    held = rows_of(values, "plots")
+    rate = steps.survival_rate({"plots": held}) if all(map(counted, held)) else None
     if rate is None:
         return (Fact("成活率（%）"), Fact("成活率评定", blank=boxes))
     passing, replant = (
@@ -276,7 +276,7 @@ def survival(values: Values, policy: Policy) -> tuple[Fact, ...]:
 
 def _day(values: Values) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(str(values.get("accepted_on")))
+        return datetime.date.fromisoformat(text_of(values, "accepted_on"))
     except ValueError:  # not entered yet, or half typed
         return datetime.date.max
 

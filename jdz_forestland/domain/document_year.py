@@ -28,7 +28,7 @@ from jdz_forestland.domain.document import (
     day_in_words,
     share_of,
 )
-from jdz_forestland.domain.document_facts import Case, classes_after
+from jdz_forestland.domain.document_facts import Case, classes_after, counted, rows_of
 from jdz_forestland.domain.document_notice import parcel_list
 from jdz_forestland.domain.lifecycle import SPINE
 from jdz_forestland.domain.parcel import Parcel
@@ -205,7 +205,7 @@ def _work(cases: Sequence[Case]) -> tuple[Fact, ...]:
     """Return sums over what was planted and accepted; plots of all parcels make one rate."""
     planted = [held for case in cases if (held := case.of(Stage.PLANTING))]
     accepted = [held for case in cases if (held := case.of(Stage.ACCEPTANCE))]
-    plots = [row for held in accepted for row in held.get("plots") or () if _counted(row)]
+    plots = [row for held in accepted for row in rows_of(held, "plots") if counted(row)]
     rate = steps.survival_rate({"plots": plots})
     shown = "" if rate is None else share_of(rate, Decimal(1)).removesuffix("%")
     return (
@@ -216,10 +216,6 @@ def _work(cases: Sequence[Case]) -> tuple[Fact, ...]:
         Fact("验收合格面积（亩）", str(_sum(accepted, "qualified_area_mu"))),
         Fact("样地平均成活率（%）", shown),
     )
-
-
-def _counted(row: Any) -> bool:
-    return isinstance(row, dict) and all(isinstance(row.get(k), int) for k in ("planted", "alive"))
 
 
 def _sum(records: Sequence[Any], name: str) -> Decimal:
