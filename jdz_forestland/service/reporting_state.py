@@ -12,6 +12,7 @@ from jdz_forestland.domain.lifecycle import Reason
 from jdz_forestland.domain.quota import Due, list_due
 from jdz_forestland.domain.slip import KeptSlip
 from jdz_forestland.domain.submission import Submission
+from jdz_forestland.errors import UserError
 from jdz_forestland.service import policies, replying, submitted
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.tables import FROZEN_LISTS
