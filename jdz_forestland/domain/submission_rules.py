@@ -13,7 +13,7 @@ from jdz_forestland.domain.findings import Finding, Level, Rule, worst_first
 from jdz_forestland.domain.lifecycle import STEPS
 from jdz_forestland.domain.package_contents import Contents, Dossier
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.domain.policy import Policy, shipped
+from jdz_forestland.domain.policy import Policy
 from jdz_forestland.domain.progress import Progress
 from jdz_forestland.domain.quota import list_due
 from jdz_forestland.domain.record import standing_values
@@ -49,7 +49,15 @@ B_104 = Rule(
     blocks=ALWAYS,
 )
 
-SUBMISSION_RULES: Final = (B_101, B_102, B_103, B_104)
+B_105 = Rule(
+    code="B-105",
+    clause="政策表",
+    title="名单依据的政策表版本与这里的不同",
+    hint="请与县里核对政策表，确认公示天数、期限、上限等以哪一版为准",
+    blocks=NEVER,
+)
+
+SUBMISSION_RULES: Final = (B_101, B_102, B_103, B_104, B_105)
 
 _BEFORE: Final = STEPS[: STEPS.index(Stage.REGISTRATION)]
 
@@ -60,26 +68,25 @@ def findings(
     *,
     today: datetime.date,
     progress: Progress,
-    policy: Policy | None = None,
+    policy: Policy,
 ) -> tuple[Finding, ...]:
     """Run every rule over a list.
 
     Args:
         others: parcels of other counties and years, among which none may lie on the same ground.
-        today: the day it is decided.
+        today: the day it is decided. policy: the table it is judged by here.
 
     Raises:
         Cancelled: stopped.
     """
-    rules = policy or shipped()
     mine = [dossier.parcel for dossier in contents.dossiers]
     uses = Counter(m.sha256 for dossier in contents.dossiers for m in dossier.materials)
-    found = [*_whole(contents, rules), *_measured(mine)]
+    found = [*_whole(contents, policy), *_measured(mine)]
     for done, dossier in enumerate(contents.dossiers):
         progress.step("按市级规则检查", done, len(mine))
         found += [finding for check in CHECKS for finding in check(dossier.parcel)]
         found += about_case(dossier.parcel, dossier.records, dossier.materials, uses)
-        found += _steps(dossier, rules, today)
+        found += _steps(dossier, policy, today)
         found += _absent(dossier, contents.absent)
     progress.step("检查重叠")
     keys = {one.key for one in mine}
@@ -109,6 +116,9 @@ def _whole(contents: Contents, policy: Policy) -> Iterator[Finding]:
     if contents.made_on > due.day.isoformat():
         detail = f"期限{due.day}，制作于{contents.made_on}"
         yield Finding(B_103, Stage.REGISTRATION, "", detail)
+    if contents.frozen.policy_version != policy.version:
+        detail = f"名单按{contents.frozen.policy_version}版，这里是{policy.version}版"
+        yield Finding(B_105, Stage.REGISTRATION, "", detail)
 
 
 def _measured(parcels: Sequence[Parcel]) -> Iterator[Finding]:

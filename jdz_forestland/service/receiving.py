@@ -18,7 +18,7 @@ from jdz_forestland.domain.record import Material, Waiver
 from jdz_forestland.domain.submission import LeftOut, Manifest, Submission, SubmissionState
 from jdz_forestland.errors import ExchangeError, UserError
 from jdz_forestland.exchange.package import Package
-from jdz_forestland.service import keys, submitted, taking_in, unpacking
+from jdz_forestland.service import keys, policies, submitted, taking_in, unpacking
 from jdz_forestland.service.registry import Registry, stamp
 from jdz_forestland.store import vault
 from jdz_forestland.store.faults import translated
@@ -167,7 +167,8 @@ def between(
         return {dossier.parcel.key: dossier for dossier in contents.dossiers}
 
     before = {} if older is None else dossiers(older)
-    return compare(before, dossiers(newer), newer.list_year)
+    policy = policies.current(registry)
+    return compare(before, dossiers(newer), newer.list_year, policy=policy)
 
 
 # --- within ----------------------------------------------------------------------------------
@@ -229,6 +230,7 @@ def _arrival(
     progress: Progress,
 ) -> Arrival:
     manifest, contents = unpacked.manifest, unpacked.contents
+    policy = policies.current(registry)
     progress.step("比对变化")
     parcels = registry.store.parcels()
     others = [p for p in parcels if not _is_of(p, manifest)]
@@ -244,9 +246,9 @@ def _arrival(
         fingerprint=signed.fingerprint,
         manifest_sha256=signed.manifest_sha256,
         already=already,
-        diff=compare(before, after, manifest.list_year),
+        diff=compare(before, after, manifest.list_year, policy=policy),
         findings=submission_rules.findings(
-            contents, others, today=registry.now().date(), progress=progress
+            contents, others, today=registry.now().date(), policy=policy, progress=progress
         ),
         others=len(others),
         expected_mu=submitted.expected_mu(registry, manifest.county_code, manifest.list_year),

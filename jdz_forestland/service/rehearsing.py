@@ -82,7 +82,11 @@ def rehearse(
     listed = frozen or _as_it_would_be(registry, list_year)
     contents, left_out = packing.gather(registry, listed, largest_material=largest_material)
     findings = submission_rules.findings(
-        contents, _others(registry, list_year), today=registry.now().date(), progress=report
+        contents,
+        _others(registry, list_year),
+        today=registry.now().date(),
+        policy=policies.current(registry),
+        progress=report,
     )
     papers = [paper for dossier in contents.present() for paper in dossier.materials]
     size = sum({paper.sha256: paper.size for paper in papers}.values())

@@ -15,7 +15,7 @@ from jdz_forestland.domain.package_contents import Contents, Dossier, contradict
 from jdz_forestland.domain.progress import Silent
 from jdz_forestland.domain.reserve import lines_of
 from jdz_forestland.domain.stage import Stage
-from tests.casework import AT, TODAY, all_papers, open_file
+from tests.casework import AT, POLICY, TODAY, all_papers, open_file
 
 FILE = open_file(Stage.REGISTRATION)
 
@@ -32,7 +32,7 @@ def contents(dossier: Dossier, **changes) -> Contents:
         list_hash=list_hash(lines),
         total_mu=lines[0].reserve_mu,
         form_sha256="",
-        policy_version="2022-1",
+        policy_version=POLICY.version,
         note="",
         who="张三",
         at=AT,
@@ -51,7 +51,9 @@ def whole() -> Dossier:
 
 
 def found(held: Contents, others=()) -> list[tuple[str, str]]:
-    findings = submission_rules.findings(held, others, today=TODAY, progress=Silent())
+    findings = submission_rules.findings(
+        held, others, today=TODAY, policy=POLICY, progress=Silent()
+    )
     return [(f.rule.code, f.detail) for f in findings]
 
 
@@ -118,6 +120,12 @@ def test_only_a_waivable_rule_is_waived():
     assert submission_rules.standing_errors(held, set()) == tuple(held[:2])
 
 
+def test_another_policy_table_is_told():
+    held = contents(whole())
+    other = replace(held, frozen=replace(held.frozen, policy_version="2021-9"))
+    assert found(other) == [("B-105", f"名单按2021-9版，这里是{POLICY.version}版")]
+
+
 def test_a_sound_list_has_no_contradiction():
     assert list(contradictions(contents(whole()))) == []
 
@@ -125,5 +133,7 @@ def test_a_sound_list_has_no_contradiction():
 def test_the_day_it_is_looked_at_counts():
     """A list of the future has records that are not there yet."""
     early = datetime.date(2022, 1, 1)
-    held = submission_rules.findings(contents(whole()), (), today=early, progress=Silent())
+    held = submission_rules.findings(
+        contents(whole()), (), today=early, policy=POLICY, progress=Silent()
+    )
     assert any("还没有到" in f.detail for f in held)
