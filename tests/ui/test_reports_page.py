@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -137,7 +138,7 @@ def test_links_open_the_file_and_its_folder(qtbot, shown, tmp_path, monkeypatch)
     qtbot.waitUntil(lambda: page.open_file.isVisible(), timeout=10_000)
     page.open_file.click()
     page.open_folder.click()
-    assert opened == [str(target), str(tmp_path)]
+    assert [Path(each) for each in opened] == [target, tmp_path]
 
 
 def test_a_file_that_cannot_be_written_is_said_above_the_page(qtbot, shown, tmp_path):

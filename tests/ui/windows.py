@@ -42,7 +42,7 @@ NAMES = (
 )
 PROPER = re.compile(
     rf"(?a:\b(?:{NAMES.replace(' ', '|')})\b)|\.(?:txt|dat|csv|gdb)\b|"
-    r"[\w.（）\-]*\.(?:gpkg|xlsx|docx|pdf|csv|log|gdb|shp|zip)\b|/[\w/.\-]*"
+    r"[\w.（）\-]*\.(?:gpkg|xlsx|docx|pdf|csv|log|gdb|shp|zip)\b|/[\w/.\-]*|[A-Z]:\\[^\n]*"
 )
 
 

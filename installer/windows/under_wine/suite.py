@@ -9,11 +9,22 @@ import tarfile
 from pathlib import Path
 from typing import Final
 
-from installer.windows import fetch, payload
+from installer.windows import debian13, fetch, payload
 from installer.windows.under_wine.wine import Wine
 
 # Tools of development that no test imports.
 _WITHOUT: Final = frozenset({"mypy", "pip", "ruff", "uv", "types-openpyxl", "hatchling"})
+# As on Linux: no screen, the style that the program sets. Wine keeps variables that begin with QT_
+# from programs, and without a screen Qt takes its fonts from a folder.
+_PLUGIN: Final = """import os
+import sys
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
+os.environ["QT_QPA_FONTDIR"] = str(Path(sys.executable).with_name("fonts"))
+"""
+_FONTS: Final = Path("usr/share/fonts/opentype/noto")
 _SEARCH: Final = "python313.zip\n.\nLib\\site-packages\n..\\source\n"
 
 
@@ -28,6 +39,10 @@ def prepare(wine: Wine) -> Path:
     lock = fetch.ROOT / "requirements-dev.lock"
     payload.unpack(fetch.wheels(lock, without=_WITHOUT), site)
     (python / "python313._pth").write_text(_SEARCH, encoding="ascii")
+    (site / "offscreen_windows.py").write_text(_PLUGIN, encoding="ascii")
+    (python / "fonts").mkdir()
+    for font in (debian13.folder() / _FONTS).glob("NotoSansCJK-*.ttc"):
+        shutil.copy(font, python / "fonts" / f"{font.stem}.ttf")  # Qt looks at no other ending
     unpack_source(home / "source")
     return home
 
@@ -51,7 +66,7 @@ def run(
     python = wine.windows_path(home / "python" / "python.exe")
     source = wine.windows_path(home / "source")
     mode = ("-X", "utf8") if utf8 else ("-X", "utf8=0")
-    options = ("-q", "-p", "no:cacheprovider", "--rootdir", source)
+    options = ("-q", "-p", "no:cacheprovider", "-p", "offscreen_windows", "--rootdir", source)
     config = ("-c", f"{source}\\pyproject.toml")
     tests = [each if each.startswith("-") else f"{source}\\{each}" for each in arguments]
     command = (python, *mode, "-m", "pytest", *options, *config, *tests)
