@@ -191,13 +191,13 @@ def _places(cases: Sequence[Case]) -> Table:
             place, start, end = (clean(text) for text in told)
             key = (names.get(kind, kind), place, start, end)
             found.setdefault(key, []).append(str(case.parcel.parcel_no))
-    rows = tuple((k, p, "、".join(numbers), s, e) for (k, p, s, e), numbers in found.items())
-    missing = tuple(
-        (label, "", "", "", "")
-        for _, label in steps.PLACES
-        if label not in {row[0] for row in rows}
-    )
-    return Table("张贴清单", "", _PLACES, (*rows, *missing))
+    rows = [(k, p, "、".join(numbers), s, e) for (k, p, s, e), numbers in found.items()]
+    for _, label in steps.PLACES:
+        posted = {number for key, numbers in found.items() if key[0] == label for number in numbers}
+        missing = [str(c.parcel.parcel_no) for c in cases if str(c.parcel.parcel_no) not in posted]
+        if missing:  # room to write in, for which parcels where not for all
+            rows.append((label, "", "、".join(missing) if posted else "", "", ""))
+    return Table("张贴清单", "", _PLACES, tuple(rows))
 
 
 def posting(case: Case, policy: Policy, origin: Provenance, mark: str) -> Document:

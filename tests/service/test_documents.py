@@ -149,7 +149,12 @@ def test_the_sums_of_a_notice_are_those_of_its_list(registry):
     assert facts["入库面积合计"] == table.total[5] == "45.00"
     assert facts["公示开始"] == "2022年2月15日"
     places = next(p for p in document.parts if isinstance(p, Table) and p.name == "张贴清单")
-    assert {row[0] for row in places.rows} == {"自然村", "村委会所在地"}
+    assert [(row[0], row[1], row[2]) for row in places.rows] == [
+        ("自然村", "上桃岭", "1"),
+        ("村委会所在地", "桃岭村委会", "1"),
+        ("自然村", "", "2、4"),  # not posted yet
+        ("村委会所在地", "", "2、4"),
+    ]
 
 
 def test_a_notice_not_posted_yet_names_both_places_and_leaves_room(registry):
