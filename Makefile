@@ -65,11 +65,12 @@ installer:
 	@installer/prepare-venv.sh
 	$(python) -m installer.windows.build
 
-# SETUP=dist/...-setup.exe tests that one instead of a fresh, quickly packed one.
+# SETUP=dist/...-setup.exe tests that one instead of a fresh, quickly packed one; MINUTES=15 stops the
+# project's own tests in Windows Python then.
 test-windows:
 	@installer/prepare-debian.sh --for-windows
 	@installer/prepare-venv.sh
-	$(python) -m installer.windows.under_wine.run $(if $(SETUP),--setup $(SETUP))
+	$(python) -m installer.windows.under_wine.run $(if $(SETUP),--setup $(SETUP)) $(if $(MINUTES),--minutes $(MINUTES))
 
 format: venv
 	$(python) -m ruff format

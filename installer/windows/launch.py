@@ -59,6 +59,25 @@ def write_icon(path: Path) -> None:
     path.write_bytes(head + b"".join(pictures))
 
 
+def write_panel(path: Path) -> None:
+    """Write the picture beside the first and last page of the installer, in the size NSIS asks."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QColor, QImage, QPainter
+    from PySide6.QtWidgets import QApplication
+
+    from jdz_forestland.ui import icons, style
+
+    application = QApplication.instance() or QApplication([])
+    image = QImage(164, 314, QImage.Format.Format_RGB888)
+    image.fill(QColor(style.ACCENT_SOFT))
+    painter = QPainter(image)
+    painter.drawPixmap(34, 88, icons.application_icon().pixmap(96, 96))
+    painter.fillRect(162, 0, 2, 314, QColor(style.ACCENT))
+    painter.end()
+    image.save(str(path), "BMP")  # type: ignore[call-overload]
+    del application
+
+
 def _compile(work: Path, target: Path, version: str, description: str, kind: str) -> None:
     numbers = ",".join((*version.split("."), "0", "0", "0", "0")[:4])
     defined = {

@@ -75,10 +75,12 @@ def write_setup(
         work = Path(held)
         (work / "files.nsh").write_text(_removal(stage, names), encoding="utf-8")
         launch.write_icon(work / "app.ico")
+        launch.write_panel(work / "panel.bmp")
         numbers = ".".join((*version.split("."), "0", "0", "0", "0")[:4])
         size = sum((stage / name).stat().st_size for name in names)
         defined = {
-            "STAGE": stage, "FILES": work / "files.nsh", "ICON": work / "app.ico", "OUT": target,
+            "STAGE": stage, "FILES": work / "files.nsh", "ICON": work / "app.ico",
+            "PANEL": work / "panel.bmp", "OUT": target,
             "VERSION": version, "VERSION4": numbers, "SIZE_KB": size // 1024,
             "ROOM": _LONGEST_PATH - 1 - longest,
         }  # fmt: skip

@@ -1,6 +1,6 @@
 ; The installer: Simplified Chinese, for one user, without administrator rights.
 ;
-; makensis -INPUTCHARSET UTF8 -DSTAGE=... -DFILES=... -DOUT=... -DVERSION=... -DVERSION4=...
+; makensis -INPUTCHARSET UTF8 -DSTAGE=... -DFILES=... -DICON=... -DPANEL=... -DOUT=... -DVERSION=... -DVERSION4=...
 ;          -DSIZE_KB=... -DROOM=... [-DFAST] [-DSIGN=command] setup.nsi
 ;
 ; Options of the setup.exe:  /S silent   /DESKTOP=1 with desktop shortcut   /D=folder (last)
@@ -53,6 +53,8 @@ VIAddVersionKey /LANG=2052 "ProductVersion" "${VERSION}"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PANEL}"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "安装 ${NAME} ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "本程序只装给当前用户，不需要管理员权限，也不需要联网。$\r$\n$\r$\n\

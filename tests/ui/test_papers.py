@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import docx
 import pytest
 from PySide6.QtCore import QUrl
@@ -121,7 +123,7 @@ def test_the_template_is_shown_and_becomes_the_offices_own(desk, page, opened):
     page.template.click()
     own = document_templates.own("notice")
     assert own is not None
-    assert opened == [str(own.parent)]
+    assert [Path(each) for each in opened] == [own.parent]
     assert page.template.text() == words.TEMPLATE_OWN
     assert str(own) in page.template.toolTip()
 
