@@ -226,11 +226,11 @@ def _sum(records: Sequence[Any], name: str) -> Decimal:
 
 def _quota_table(year: Year) -> Table:
     columns = (
-        Column("名单年度", 20),
-        Column("入库面积（亩）", 24, figure=True),
-        Column("县级定额（亩）", 24, figure=True),
-        Column("省级统筹（亩）", 24, figure=True),
-        *(Column(word, 12.8, figure=True) for word in QUOTA_WORDS),
+        Column("名单年度", 15),
+        Column("入库面积（亩）", 19, figure=True),
+        Column("县级定额（亩）", 19, figure=True),
+        Column("省级统筹（亩）", 18, figure=True),
+        *(Column(word, 17, figure=True) for word in QUOTA_WORDS),  # "1234.56" on one line
     )
     rows = tuple(
         (
