@@ -83,7 +83,7 @@ def fingerprint_sheet(held: SpotCheck) -> FingerprintSheet:
         *_list_facts(held),
         ("预计抽中", f"{ahead.parcels[0]}～{ahead.parcels[2]}个图斑，约{grouped(mean)}亩"
                  f"（{grouped(low)}～{grouped(high)}亩，最多不超过{grouped(ahead.most_mu)}亩）"),
-        ("预计比例", f"约{_percent(share_of(mean, ahead.total_mu))}"),
+        ("预计比例", f"约{percent(share_of(mean, ahead.total_mu))}"),
         ("公布人和时间", f"{held.published_by}　{_when(held.published_at)}"),
     )  # fmt: skip
     lines = sorted(held.lines, key=lambda line: line.parcel_id.encode("utf-8"))
@@ -140,7 +140,7 @@ def spoken(fingerprint: str) -> tuple[str, ...]:
 
 
 def _list_facts(held: SpotCheck) -> tuple[Fact, ...]:
-    share = f"{_percent(str(held.share))}（{held.clause}）"
+    share = f"{percent(str(held.share))}（{held.clause}）"
     facts = [
         ("抽查编号", held.key),
         ("名单", f"{held.list_key}，{held.list_by}于{_when(held.list_at)}定稿"),
@@ -159,7 +159,7 @@ def _list_facts(held: SpotCheck) -> tuple[Fact, ...]:
 
 
 def _result_facts(held: SpotCheck, result: Draw) -> tuple[Fact, ...]:
-    taken = _percent(share_of(result.taken_mu, result.total_mu))
+    taken = percent(share_of(result.taken_mu, result.total_mu))
     return (
         ("种子", held.seed),
         ("种子来源", held.seed_origin),
@@ -196,7 +196,7 @@ def _when(at: str) -> str:
     return at[:19].replace("T", " ")
 
 
-def _percent(share: str) -> str:
+def percent(share: str) -> str:
     """Return a share as it is read: "0.30" is 30%, "0.4028" is 40.28%."""
     whole, _, part = share.partition(".")
     digits = f"{whole}{part:0<2}"

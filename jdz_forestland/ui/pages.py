@@ -92,6 +92,12 @@ def _settings(desk: Desk, parent: QWidget) -> QWidget:
     return SettingsPage(desk, parent)
 
 
+def _draw(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.draw_page import DrawPage
+
+    return DrawPage(desk, parent)
+
+
 PAGES: Final = (
     PageKind("home", text.HOME, icons.home, _home),
     PageKind("parcels", text.PARCELS, icons.parcels, _parcels),
@@ -99,6 +105,7 @@ PAGES: Final = (
     PageKind("import", text.IMPORT_PAGE, icons.bring_in, _import, _COUNTY_ONLY),
     PageKind("reserve", text.RESERVE, icons.reserve, _reserve, _COUNTY_ONLY),
     PageKind("quota", text.QUOTA, icons.quota, _quota, _COUNTY_ONLY),
+    PageKind("draw", text.SPOT_CHECK, icons.draw_lots, _draw, _CITY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
     PageKind("history", text.HISTORY, icons.history, _history),
     PageKind("settings", text.SETTINGS, icons.settings, _settings),

@@ -18,6 +18,7 @@ CITY_WHO = "市局赵六"
 YEAR = 2023
 NOW = handing_over.NOON
 FULIANG, LEPING = "360222", "360281"
+USUAL = {FULIANG: 12, LEPING: 8}
 ORIGIN = "双方各掷骰子五次"
 
 
@@ -44,7 +45,7 @@ def city_registry(
     with Registry.create(
         path, county_code="360200", level="city", who=CITY_WHO, now=lambda: now
     ) as registry:
-        for county, count in (lists or {FULIANG: 12, LEPING: 8}).items():
+        for county, count in (USUAL if lists is None else lists).items():
             parcels = parcels_of(county, count)
             with registry.store.change(who=CITY_WHO, at=handing_over.AT, verb="receive") as change:
                 for each in parcels:
