@@ -30,10 +30,13 @@ static int complain(const wchar_t *what, DWORD error)
                L"登记库不受影响。",
                what, error);
 #ifdef CONSOLE
+    static char bytes[4 * (LONGEST + 256)];
     HANDLE out = GetStdHandle(STD_ERROR_HANDLE);
     DWORD written;
-    if (!WriteConsoleW(out, words, (DWORD)wcslen(words), &written, NULL))
-        fwprintf(stderr, L"%ls", words);
+    if (!WriteConsoleW(out, words, (DWORD)wcslen(words), &written, NULL)) { /* a pipe or a file */
+        int size = WideCharToMultiByte(CP_UTF8, 0, words, -1, bytes, sizeof bytes, NULL, NULL);
+        WriteFile(out, bytes, size > 0 ? (DWORD)size - 1 : 0, &written, NULL);
+    }
 #else
     MessageBoxW(NULL, words, L"林地占补平衡登记", MB_OK | MB_ICONERROR);
 #endif

@@ -53,6 +53,8 @@ class Journey:
             ("upgrade in place", self._upgrade),
             ("self-test of the installed program", self._self_test),
             ("the main job in the window", self._main_job),
+            ("open a registry by its type", self._open_by_type),
+            ("a file is missing", self._say_what_is_missing),
             ("uninstall", self._uninstall),
             ("install by the pages of the installer, uninstall with settings", self._by_hand),
         )
@@ -157,6 +159,43 @@ class Journey:
         fault = self_test.compare_form(form)
         assert not fault, fault
         return f"window after {shown:.1f} s; the exported form is the expected one"
+
+    def _open_by_type(self) -> str:
+        """Start what Windows would start for a registry under 打开方式, with a path in Chinese."""
+        key = rf"HKCU\Software\Classes\{pack.NAME}.Registry\shell\open\command"
+        said = self.wine.run("reg", "query", key, "/ve", seconds=60).stdout
+        assert f'"{self._program()}" "%1"' in said, said
+        registry = next((self.wine.profile / "Documents").glob("示例*.gpkg"))
+        window = self.wine.open(self._program(), self._windows(registry))
+        clerk = self._clerk("type")
+        clerk.window("浮梁县")
+        clerk.quiet()
+        clerk.keep("opened-by-type")
+        clerk.activate(text.PRODUCT)
+        clerk.press("ctrl+q")
+        window.wait(30)
+        return registry.name
+
+    def _say_what_is_missing(self) -> str:
+        """Take a library away: both launchers must say which in Chinese, and run nothing."""
+        library = self.home / "app" / "python313.dll"
+        hidden = library.rename(library.with_suffix(".hidden"))
+        try:
+            console = self._windows(self.home / "app" / launch.CONSOLE)
+            done = self.wine.run(console, "--version", seconds=60)
+            window = self.wine.open(self._program())
+            clerk = self._clerk("missing")
+            clerk.window(text.PRODUCT)
+            clerk.quiet()
+            clerk.keep("missing")
+            clerk.press("Return")
+            window.wait(30)
+        finally:
+            hidden.rename(library)
+        assert done.returncode == 3, f"exit code {done.returncode}"
+        assert "程序不完整" in done.stdout, done.stdout
+        assert "python313.dll" in done.stdout, done.stdout
+        return "exit code 3 and a sentence"
 
     def _show(self, clerk: Clerk, key: str) -> None:
         clerk.press(f"ctrl+{_NUMBER[key]}")
