@@ -21,6 +21,7 @@ ORDER: Final = (
     "reserve",
     "quota",
     "draw",
+    "submit",
     "reports",
     "history",
     "settings",

@@ -74,6 +74,12 @@ def _quota(desk: Desk, parent: QWidget) -> QWidget:
     return QuotaPage(desk, parent)
 
 
+def _submit(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.submit_page import SubmitPage
+
+    return SubmitPage(desk, parent)
+
+
 def _reports(desk: Desk, parent: QWidget) -> QWidget:
     from jdz_forestland.ui.reports_page import ReportsPage
 
@@ -106,6 +112,7 @@ PAGES: Final = (
     PageKind("reserve", text.RESERVE, icons.reserve, _reserve, _COUNTY_ONLY),
     PageKind("quota", text.QUOTA, icons.quota, _quota, _COUNTY_ONLY),
     PageKind("draw", text.SPOT_CHECK, icons.draw_lots, _draw, _CITY_ONLY),
+    PageKind("submit", text.SUBMIT, icons.send, _submit, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
     PageKind("history", text.HISTORY, icons.history, _history),
     PageKind("settings", text.SETTINGS, icons.settings, _settings),

@@ -47,7 +47,8 @@ def take(
         window.workspace.welcome.show_recent(glances([registry_path]))
         taken = list(_sized(window, "welcome", out, sizes))
         desk.open_registry(registry_path)
-        for kind in PAGES:
+        level = desk.registry.level if desk.registry is not None else ""
+        for kind in (each for each in PAGES if level in each.levels):
             progress.step(kind.title)
             window.workspace.show_page(kind.key)
             taken += _sized(window, kind.key, out, sizes)
