@@ -125,7 +125,8 @@ def plan(held: SpotCheck, parcels: Mapping[str, Parcel]) -> CheckRound:
             )
             for number, (one, lonlat) in enumerate(zip(order, degrees, strict=True), start=1)
         ),
-        note=f"{held.key}　名单指纹{held.list_hash[:16]}　抽取于{held.drawn_at[:10]}　由“{PROGRAM}”生成",
+        note=f"{held.key}　名单指纹{held.list_hash[:16]}　抽取于{held.drawn_at[:10]}"
+        f"　由“{PROGRAM}”生成",
     )
 
 

@@ -155,10 +155,7 @@ def read(
     source, told = pair.before, progress or Silent()
     layer = Layer(source.path, source.driver, source.layer)
     told.step("读取更新过程层")
-    names = dict.fromkeys(
-        [*pair.before.fields.values(), *pair.after.fields.values(), *pair.columns.values()]
-    )
-    table = layer.read(list(names))
+    table = layer.read(_column_names(pair))
     before, after = (
         _side(table, side, year=year)
         for side, year in zip((pair.before, pair.after), years, strict=True)
@@ -167,13 +164,9 @@ def read(
     changed = wanted(before, after, transfer)
     at = np.asarray([row for row, bsm in enumerate(before.bsm) if bsm in changed], dtype=np.intp)
     shapes, lost = _shapes(layer, source, table.fid, at, told)
-    before = replace(
-        before,
-        shapes=shapes,
-        unreadable=tuple(before.text(row) for row in np.flatnonzero(lost).tolist()),
-    )
+    unreadable = tuple(before.text(row) for row in np.flatnonzero(lost).tolist())
     return ProcessRows(
-        before=before,
+        before=replace(before, shapes=shapes, unreadable=unreadable),
         after=replace(after, shapes=shapes),
         change=_texts(table, pair.columns.get("BGXW")),
         transfer=transfer,
@@ -183,6 +176,11 @@ def read(
             _update_layers(source), {after.bsm[row] for row in at.tolist()} - {""}
         ),
     )
+
+
+def _column_names(pair: ProcessSource) -> list[str]:
+    sides = (pair.before.fields, pair.after.fields, pair.columns)
+    return list(dict.fromkeys(name for side in sides for name in side.values()))
 
 
 def _shapes(

@@ -196,20 +196,25 @@ def propose(
         villages = place_list.held(store)
     year = list_year or max((parcel.list_year for parcel in known), default=now().year)
     usable = () if examined.pending else examined.boundaries
-    before = surveys.classes(usable, list_year=year, progress=progress or Silent())
     made = plan(
         usable,
-        before,
+        surveys.classes(usable, list_year=year, progress=progress or Silent()),
         known,
         county_code=county,
         list_year=year,
         stage=as_stage,
         villages=villages,
     )
+    return _proposal(examined, made, as_stage=as_stage, list_year=year, head=head)
+
+
+def _proposal(
+    examined: Examined, made: Plan, *, as_stage: Stage, list_year: int, head: str
+) -> ImportProposal:
     held_back = [b.text for b in examined.boundaries] if examined.pending else []
     return ImportProposal(
         as_stage=as_stage,
-        list_year=year,
+        list_year=list_year,
         files=tuple(path.name for path in examined.paths),
         added=made.added,
         updated=made.updated,

@@ -171,7 +171,7 @@ def _form(registry: Path, home: Path) -> str:
         )
     if fault := compare_form(written.path):
         raise Deviation(fault)
-    return f"{written.rows}行与标准答案一致，合计{written.total_mu:.2f}亩"
+    return f"{written.rows}行与标准答案一致，合计{written.total_mu}亩"
 
 
 def compare_form(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,11 +46,8 @@ def ask_of(widget: QWidget, suffix: str) -> None:
     desk = desk_above(widget)
     if desk is None:
         return
-    seen = [
-        table
-        for table in widget.findChildren(RecordTable)
-        if table.isVisible() and table.records.records
-    ]
+    tables: Iterable[RecordTable] = widget.findChildren(RecordTable)
+    seen = [table for table in tables if table.isVisible() and table.records.records]
     if not seen:
         desk.complain(UserError(words.NO_LIST, hint=words.NO_LIST_HINT))
         return

@@ -15,7 +15,7 @@ from jdz_forestland.errors import ExchangeError
 from jdz_forestland.exchange import package
 from jdz_forestland.exchange.signing import Signer
 
-PARTS = (
+PARTS: tuple[tuple[str, list[bytes]], ...] = (
     ("list.txt", [b"360222-0001,15.00\n"]),
     ("waivers.jsonl", []),
     ("materials/aa.pdf", [b"one ", b"two"]),

@@ -12,6 +12,7 @@ from jdz_forestland.service import reserving
 from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.service.registry import Registry
 from tests.builders import EASTING, square
+from tests.casework import AT
 from tests.service import cases
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def registry_of(
     A side of 100 m is about 15 亩.
     """
     with Registry.create(path, county_code="360222", who=WHO, now=lambda: now) as registry:
-        with registry.store.change(who=WHO, at=cases.AT, verb="derive") as change:
+        with registry.store.change(who=WHO, at=AT, verb="derive") as change:
             for number, side in enumerate(sides, start=1):
                 shape = square(side=side, easting=EASTING + 500 * number)
                 change.put_parcel(cases.parcel(number, shape=shape))

@@ -71,6 +71,7 @@ def test_a_final_plan_keeps_its_figures(registry):
     assert plan.state is PlanState.DRAFT
     assert plan.texts["opening"] == use_plan.default_texts()["opening"]
     final = planning.finalise(2024, document="浮林字〔2024〕3号")
+    assert final.figures is not None
     assert final.figures_sha256 == use_plan.hash_of(final.figures)
     assert final.figures.fingerprint == registry.history()[-2].hash
     assert not planning.view(2024).moved

@@ -69,7 +69,7 @@ def test_held_used_written_off_and_taken_back(registry):
     projects.release(key, {first: "2"}, day=DAY)
     projects.use(key, {first: "8"}, day=DAY, document="批复")
     view = projects.one(key)
-    assert (view.held_mu, view.used_mu) == (0, 8)
+    assert (view.held_mu, view.used_mu) == (Decimal(0), Decimal(8))
     (off,) = projects.write_off(key, day=DAY, document="核销单")
     assert projects.one(key).state is ProjectState.WRITTEN_OFF
     used = next(e for e in projects.one(key).entries if e.kind.value == "use")

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from jdz_forestland.domain import reserve
+from jdz_forestland.domain.progress import Silent
 from jdz_forestland.domain.project import ProjectState
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.domain.use_plan import PlanState
@@ -77,26 +79,28 @@ def test_projects_inspections_investors_and_the_plan_are_there(registry):
 
 def test_the_form_as_it_was_filed_comes_out_the_same(path, registry, tmp_path):
     frozen = reserving.current(registry, 2023)
+    assert frozen is not None
     filed_at = datetime.datetime.fromisoformat(frozen.at)
     made = time_machine.as_of(path, filed_at, tmp_path, now=lambda: told.AFTER)
     with told.opened(made) as then:
         assert then.verify() == []
         held = reserving.current(then, 2023)
+        assert held is not None
         form = reserving.form_of(then, held)
         assert held.list_hash == frozen.list_hash
         assert held.state.label == "已定稿"
-        assert reserving.reserve.form_sha256(form) == frozen.form_sha256
+        assert reserve.form_sha256(form) == frozen.form_sha256
         assert QuotaBook(then).accounts() == ()
 
 
 def test_the_same_story_comes_out_each_time(registry, tmp_path):
-    again = sample.make_story(tmp_path / "示例.gpkg", who=told.WHO, progress=told.Silent())
+    again = sample.make_story(tmp_path / "示例.gpkg", who=told.WHO, progress=Silent())
     with told.opened(again) as other:
         assert [e.deltas for e in other.history()[2:]] == [e.deltas for e in registry.history()[2:]]
 
 
 def test_cancelled_it_leaves_nothing(tmp_path):
-    class Stop(told.Silent):
+    class Stop(Silent):
         def step(self, name, done=0, total=0):
             if name == "示例：申请" and done == 3:
                 raise Cancelled

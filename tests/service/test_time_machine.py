@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import itertools
 import shutil
 import stat
@@ -80,17 +81,17 @@ def test_the_last_moment_is_the_registry_itself(path, tmp_path):
 
 
 def test_the_form_of_then_has_the_cells_of_then(path, tmp_path):
-    asked = {"list_year": 2023, "draft": True}
+    form_of = functools.partial(exporting.annex_form, list_year=2023, draft=True)
     with Registry.open(path, who=WHO, now=lambda: NOW) as registry:
-        filed = exporting.annex_form(registry, **asked)
+        filed = form_of(registry)
         parcel = registry.parcels()[3]
         # then somebody changes what stands on the form
         with registry.store.change(who=WHO, at=(NOW + 90 * HOUR).isoformat(), verb="x") as change:
             change.put_parcel(dataclasses.replace(parcel, remarks="后来改的备注"))
-        assert exporting.annex_form(registry, **asked).rows != filed.rows
+        assert form_of(registry).rows != filed.rows
     made = time_machine.as_of(path, NOW + 80 * HOUR, tmp_path / "then", now=lambda: LATER)
     with Registry.open(made, who=WHO) as then:
-        form = exporting.annex_form(then, **asked)
+        form = form_of(then)
         assert form.rows == filed.rows
         assert form.total == filed.total
         assert then.now() == NOW + 80 * HOUR == then.as_of

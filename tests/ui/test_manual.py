@@ -56,7 +56,7 @@ def test_f1_opens_the_chapter_of_the_page_in_front(window, page, title):
 
 
 def test_links_between_chapters_stay_inside_and_others_leave(window, monkeypatch):
-    opened = []
+    opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     window.commands.show_manual()
     window.manual.page.anchorClicked.emit(QUrl("parcels.md"))
@@ -68,7 +68,7 @@ def test_links_between_chapters_stay_inside_and_others_leave(window, monkeypatch
 
 
 def test_a_manual_that_is_not_installed_is_said_not_shown_empty(window, tmp_path, monkeypatch):
-    monkeypatch.setattr(manual.resources, "path", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr("jdz_forestland.resources.path", lambda *parts: tmp_path.joinpath(*parts))
     with pytest.raises(UserError, match="找不到使用手册"):
         manual.chapters()
     window.commands.show_manual()
