@@ -14,13 +14,12 @@ from installer.windows import launch, pack
 from installer.windows.under_wine.clerk import Clerk
 from installer.windows.under_wine.wine import Wine
 from jdz_forestland.service import self_test
-from jdz_forestland.ui import pages, style, text
+from jdz_forestland.ui import style, text
 
 LONGEST_INSTALL_S: Final = 30
 RUNNING: Final = 3
 # Stays after an uninstall: what the user made, and what Windows itself writes.
 _MAY_STAY: Final = ("/AppData/Local/jdz-forestland/", "/Documents/", "/Temp/", "/我的登记库/")
-_NUMBER: Final = {page.key: n for n, page in enumerate(pages.pages_of(pages.COUNTY), start=1)}
 
 
 @dataclass
@@ -30,6 +29,7 @@ class Journey:
     Attributes:
         old, new: installers inside the folder that Wine sees.
         pictures: folder of this machine for what the screen showed.
+        pages: keys of the pages of a county in the order of the navigation, as they were built.
         failures: what was not as it should be.
     """
 
@@ -37,6 +37,7 @@ class Journey:
     old: Path
     new: Path
     pictures: Path
+    pages: list[str]
     failures: list[str] = field(default_factory=list)
 
     @property
@@ -118,7 +119,7 @@ class Journey:
         shown = sorted(keep.rglob("*@100.png"))
         for picture in shown:
             shutil.copy(picture, self.pictures / f"page-{picture.name}")
-        assert len(shown) >= len(_NUMBER), "not every page has a picture"
+        assert len(shown) >= len(self.pages), "not every page has a picture"
         return f"{passed} steps, {len(shown)} pages"
 
     def _main_job(self) -> str:
@@ -198,7 +199,7 @@ class Journey:
         return "exit code 3 and a sentence"
 
     def _show(self, clerk: Clerk, key: str) -> None:
-        clerk.press(f"ctrl+{_NUMBER[key]}")
+        clerk.press(f"ctrl+{self.pages.index(key) + 1}")
         time.sleep(1)
         clerk.quiet()
         clerk.keep(key)

@@ -101,6 +101,7 @@ def _journey(folder: Path, given: Path | None) -> list[str]:
         pack.write_setup(
             stage, new, version=jdz_forestland.__version__, fast=True, certificate=None
         )
+    pages = _pages(stage / "app" / "program")
     (stage / "app" / "gone.txt").write_text("only in the old version", encoding="ascii")
     certificate = _self_made(folder)
     pack.sign(pack.launchers(stage), certificate)
@@ -111,9 +112,18 @@ def _journey(folder: Path, given: Path | None) -> list[str]:
         wine = Wine(folder, display)
         try:
             wine.start()
-            return failures + Journey(wine, old, new, PICTURES).run()
+            return failures + Journey(wine, old, new, PICTURES, pages).run()
         finally:
             wine.stop()
+
+
+def _pages(program: Path) -> list[str]:
+    """Return the keys of a county's pages in the program that was built."""
+    code = "from jdz_forestland.ui import pages; print(*(p.key for p in pages.pages_of('county')))"
+    env = {**os.environ, "PYTHONPATH": str(program), "QT_QPA_PLATFORM": "offscreen"}
+    command = (sys.executable, "-c", code)
+    done = subprocess.run(command, cwd=program, env=env, capture_output=True, text=True, check=True)
+    return done.stdout.split()
 
 
 def _self_made(folder: Path) -> pack.Certificate:
