@@ -20,6 +20,7 @@ ORDER: Final = (
     "import",
     "reserve",
     "quota",
+    "plan",
     "draw",
     "submit",
     "reports",

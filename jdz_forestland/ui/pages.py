@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from jdz_forestland.ui import icons, text
+from jdz_forestland.ui import icons, text, text_plan
 from jdz_forestland.ui.desk import Desk
 
 Load = Callable[[Desk, QWidget], QWidget]
@@ -80,6 +80,12 @@ def _submit(desk: Desk, parent: QWidget) -> QWidget:
     return SubmitPage(desk, parent)
 
 
+def _plan(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.plan_page import PlanPage
+
+    return PlanPage(desk, parent)
+
+
 def _reports(desk: Desk, parent: QWidget) -> QWidget:
     from jdz_forestland.ui.reports_page import ReportsPage
 
@@ -113,6 +119,7 @@ PAGES: Final = (
     PageKind("quota", text.QUOTA, icons.quota, _quota, _COUNTY_ONLY),
     PageKind("draw", text.SPOT_CHECK, icons.draw_lots, _draw, _CITY_ONLY),
     PageKind("submit", text.SUBMIT, icons.send, _submit, _COUNTY_ONLY),
+    PageKind("plan", text_plan.PAGE, icons.plan, _plan, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
     PageKind("history", text.HISTORY, icons.history, _history),
     PageKind("settings", text.SETTINGS, icons.settings, _settings),
