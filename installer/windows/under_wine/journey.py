@@ -66,6 +66,7 @@ class Journey:
             except Exception as error:  # noqa: BLE001 - the next steps may still tell something
                 said = f"{type(error).__name__}: {error}"
                 self.failures.append(f"{name}: {said}")
+                self.wine.run("taskkill", "/F", "/IM", launch.WINDOW, seconds=60)
             verdict = "FAILED" if any(f.startswith(f"{name}:") for f in self.failures) else "ok"
             print(f"{verdict:7}{name}: {said} ({time.monotonic() - began:.0f} s)", flush=True)
         return self.failures
