@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import settings as settings_file
-from jdz_forestland.ui import files, text
+from jdz_forestland.ui import files, text, text_inbox
 from jdz_forestland.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 
 REGISTRY_ENDING: Final = ".gpkg"
+# as `service.packing` and `service.replying` write them; both bring too much for the first window
+PACKAGE: Final = ".jdzbs"
+SLIP: Final = ".jdzhf"
 
 
 class Commands(QObject):
     """Signals:
+    files_asked(str, list): packages or slips that this page should take.
     verified(list, int, int): problems, history entries and parcels of a verification.
     import_asked(list): files whose boundaries should be imported; none to choose them first.
     manual_asked(): the manual should open at the page in front.
@@ -32,6 +36,7 @@ class Commands(QObject):
 
     verified = Signal(list, int, int)
     import_asked = Signal(list)
+    files_asked = Signal(str, list)
     manual_asked = Signal()
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
@@ -52,7 +57,10 @@ class Commands(QObject):
         if dialog.exec() == NewRegistryDialog.DialogCode.Accepted:
             self._desk.set_operator(dialog.operator_name)
             code = dialog.county_code
-            self._try(lambda: self._desk.create_registry(dialog.path, county_code=code))
+            level = dialog.level
+            self._try(
+                lambda: self._desk.create_registry(dialog.path, county_code=code, level=level)
+            )
         dialog.deleteLater()
 
     def open_registry(self) -> None:
@@ -66,7 +74,7 @@ class Commands(QObject):
         return self._free() and self._try(lambda: self._desk.open_registry(path))
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
-        """Open a registry that was dropped on the window, import boundaries from all else."""
+        """Open a registry that was dropped, take packages and slips, import all else."""
         registries = [path for path in paths if _is_registry(path)]
         closed = self._desk.registry is None
         geopackage = len(paths) == 1 and paths[0].suffix.lower() == REGISTRY_ENDING
@@ -77,11 +85,33 @@ class Commands(QObject):
         elif closed:
             self._desk.complain(UserError(text.NEEDS_REGISTRY, hint=text.NEEDS_REGISTRY_HINT))
         elif paths and self._free():
-            self.import_asked.emit(list(paths))
+            self._take(list(paths))
 
     def import_boundaries(self) -> None:
         """Go to where boundaries are imported."""
-        self.import_asked.emit([])
+        self._take([])
+
+    def _take(self, paths: list[Path]) -> None:
+        """Send files to the page that they are for; where there is none, say why."""
+        registry = self._desk.registry
+        is_city = registry is not None and registry.is_city
+        sent = [path for path in paths if path.suffix.lower() in (PACKAGE, SLIP)]
+        wanted = PACKAGE if is_city else SLIP
+        if sent and len(sent) != len(paths):
+            error = UserError(text_inbox.MIXED, hint=text_inbox.MIXED_HINT)
+        elif any(path.suffix.lower() != wanted for path in sent):
+            other = (text_inbox.NO_SLIP_HERE, text_inbox.NO_SLIP_HERE_HINT)
+            what, hint = other if is_city else (text_inbox.NO_PACKAGE, text_inbox.NO_PACKAGE_HINT)
+            error = UserError(what, hint=hint)
+        elif sent:
+            self.files_asked.emit("inbox" if is_city else "submit", sent)
+            return
+        elif is_city:
+            error = UserError(text_inbox.NO_IMPORT, hint=text_inbox.NO_IMPORT_HINT)
+        else:
+            self.import_asked.emit(paths)
+            return
+        self._desk.complain(error)
 
     def open_sample(self) -> None:
         """Ask where to put a copy of the sample, make it, and open it."""

@@ -109,15 +109,15 @@ class Desk(QObject):
         if not remember and year in fresh.list_years():
             self.show_year(year)
 
-    def create_registry(self, path: Path, *, county_code: str) -> None:
-        """Make a new registry file and open it.
+    def create_registry(self, path: Path, *, county_code: str, level: str = "county") -> None:
+        """Make a new registry file of a county, or of the city, and open it.
 
         Raises:
             UserError: see `Registry.create`.
         """
         from jdz_forestland.service.registry import Registry
 
-        fresh = Registry.create(path, county_code=county_code, who=self.operator)
+        fresh = Registry.create(path, county_code=county_code, level=level, who=self.operator)
         self.close_registry()
         self._take(fresh)
 

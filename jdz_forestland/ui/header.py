@@ -55,7 +55,6 @@ class Header(QFrame):
         self.search.textEdited.connect(self._wait)
         self.search.textChanged.connect(self._cleared)
         self.search.returnPressed.connect(self._go)
-        desk.opened.connect(self._show_badges)
         desk.opened.connect(self.refresh)
         desk.changed.connect(self.refresh)
         desk.year_changed.connect(self.refresh)
@@ -78,10 +77,11 @@ class Header(QFrame):
         self.file.setText(registry.path.name if registry is not None else "")
         self.file.setToolTip(str(registry.path) if registry is not None else "")
         self._show_filter(self._desk.filter)
+        self._show_badges()
 
     def _show_badges(self) -> None:
-        registry = self._desk.registry
-        self.badges.show_badges(badges_of(registry) if registry is not None else ())
+        registry, year = self._desk.registry, self._desk.list_year
+        self.badges.show_badges(badges_of(registry, year) if registry is not None else ())
 
     def _lay_out(self) -> None:
         year = QLabel(text.YEAR, self)

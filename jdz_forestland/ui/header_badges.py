@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from jdz_forestland.ui import text
+from jdz_forestland.ui import text, text_submit
 
 if TYPE_CHECKING:
     from jdz_forestland.service.registry import Registry
@@ -52,8 +52,8 @@ class BadgeBar(QWidget):
         self.setVisible(bool(badges))
 
 
-def badges_of(registry: Registry) -> tuple[Badge, ...]:
-    """Return what holds for a registry."""
+def badges_of(registry: Registry, list_year: int = 0) -> tuple[Badge, ...]:
+    """Return what holds for a registry and the list of a year."""
     from jdz_forestland.service.whereabouts import Place, place_of
 
     found = []
@@ -69,4 +69,16 @@ def badges_of(registry: Registry) -> tuple[Badge, ...]:
         found.append(Badge(text.ON_SHARE, text.ON_SHARE_TIP))
     elif place is Place.STICK:
         found.append(Badge(text.ON_STICK, text.ON_STICK_TIP))
-    return tuple(found)
+    return (*found, *_of_list(registry, list_year))
+
+
+def _of_list(registry: Registry, list_year: int) -> tuple[Badge, ...]:
+    """A list that was frozen looks finished and is not: nobody has it yet."""
+    from jdz_forestland.service import reporting_state
+
+    if registry.is_city or not list_year:
+        return ()
+    status = reporting_state.status(registry, list_year)
+    if status.state not in (reporting_state.ReportState.FROZEN, reporting_state.ReportState.PACKED):
+        return ()
+    return (Badge(status.label, text_submit.not_sent(list_year, status.detail)),)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.service.overview import Compared, Deed, Overview
-from jdz_forestland.ui import charts, icons, labels, style, text
+from jdz_forestland.service.reporting_state import ReportStatus
+from jdz_forestland.ui import charts, icons, labels, style, text, text_submit
 from jdz_forestland.ui import text_home as words
 
 STAMP_LENGTH: Final = len("2023-08-23T08:12")
@@ -70,6 +71,12 @@ class AnswerCard(QFrame):
         self._show_figures(seen)
         day = seen.due.day.isoformat()
         self.due.setText(words.due(day, seen.days_left, seen.due.clause))
+
+    def show_status(self, status: ReportStatus) -> None:
+        """Say how far the list of the year has got, once it is frozen."""
+        if status.frozen is not None:
+            self.due.setText(text_submit.with_state(self.due.text(), status.label))
+            self.caution.setVisible(not status.is_handed_over)
 
     def _show_figures(self, seen: Overview) -> None:
         summary, shared = seen.summary, seen.forecast

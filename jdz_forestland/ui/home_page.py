@@ -8,8 +8,10 @@ from typing import Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jdz_forestland.domain.findings import Level
+from jdz_forestland.service import reporting_state
 from jdz_forestland.service.overview import Overview, overview
-from jdz_forestland.ui import icons, labels, style, text
+from jdz_forestland.service.reporting_state import ReportState, ReportStatus
+from jdz_forestland.ui import icons, labels, style, text, text_submit
 from jdz_forestland.ui import text_home as words
 from jdz_forestland.ui.columns import Columns
 from jdz_forestland.ui.desk import Desk, ParcelFilter
@@ -58,7 +60,12 @@ class HomePage(QWidget):
             return
         seen = overview(registry, list_year=self._desk.list_year)
         self.answer.show_overview(seen)
-        self.todo.show_todos(self._todos(seen))
+        waiting: list[Todo] = []
+        if seen.list_year:
+            status = reporting_state.status(registry, seen.list_year)
+            self.answer.show_status(status)
+            waiting = self._handing_over(status)
+        self.todo.show_todos([*waiting, *self._todos(seen)])
         stages = [
             (stage.value, stage.label, count, figure, style.stage_colour(stage).name())
             for stage, count, figure in seen.summary.by_stage
@@ -73,6 +80,15 @@ class HomePage(QWidget):
         self.deeds.show_deeds(seen.deeds, seen.entries)
         for card in (self.todo, self.stages, self.towns, self.compared):
             card.setVisible(seen.summary.parcels > 0)
+
+    def _handing_over(self, status: ReportStatus) -> list[Todo]:
+        """Return what the list waits for once it is frozen: that is not yet handed over."""
+        if status.state in (ReportState.OPEN, ReportState.GRANTED):
+            return []
+        handed_over = status.is_handed_over
+        draw, colour = (icons.step, style.ACCENT) if handed_over else (icons.warning, style.WARNING)
+        sentence = text_submit.todo(status.label, status.detail, handed_over=handed_over)
+        return [Todo(draw, colour, sentence, text_submit.GO, self._going("submit"))]
 
     def _todos(self, seen: Overview) -> list[Todo]:
         """Return what is to be done, most pressing first."""

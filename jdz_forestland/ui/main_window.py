@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         welcome.path_asked.connect(self.commands.open_path)
         self.commands.verified.connect(self.workspace.show_verified)
         self.commands.import_asked.connect(self._import)
+        self.commands.files_asked.connect(self._hand_to)
         self.commands.manual_asked.connect(self._show_manual)
         self.desk.opened.connect(self._show_title)
         self.desk.runner.busy_changed.connect(lambda busy: self.setAcceptDrops(not busy))
@@ -86,6 +87,12 @@ class MainWindow(QMainWindow):
         page = self.workspace.pages["import"]
         assert isinstance(page, ImportPage)
         page.take_files(paths)
+
+    def _hand_to(self, key: str, paths: list[Path]) -> None:
+        """Give packages or slips to the page that takes them."""
+        self.workspace.show_page(key)
+        take = getattr(self.workspace.pages[key], "take_files")  # noqa: B009 - two pages have it
+        take(paths)
 
     def _show_manual(self) -> None:
         from jdz_forestland.ui.manual_window import ManualWindow

@@ -1,4 +1,4 @@
-"""`NewRegistryDialog`: which county, where, and who; what is missing is said beside the field."""
+"""`NewRegistryDialog`: which office, where, and who; what is missing is said beside the field."""
 
 from __future__ import annotations
 
@@ -28,17 +28,20 @@ class NewRegistryDialog(QDialog):
 
     def __init__(self, *, operator: str, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from jdz_forestland.domain.places import COUNTIES
+        from jdz_forestland.domain.places import CITY_CODE, OFFICES
 
         self.setWindowTitle(words.DIALOG_TITLE)
         self.setMinimumWidth(560)
         self._folder = folder
-        self._counties = COUNTIES
+        self._offices, self._city = OFFICES, CITY_CODE
         self._proposed = ""
         self.county = QComboBox(self)
         self.county.addItem(words.COUNTY_CHOOSE, "")
-        for code, name in COUNTIES.items():
-            self.county.addItem(words.county(code, name), code)
+        for code, name in OFFICES.items():
+            if code != CITY_CODE:
+                self.county.addItem(words.county(code, name), code)
+        self.county.insertSeparator(self.county.count())
+        self.county.addItem(words.city(CITY_CODE, OFFICES[CITY_CODE]), CITY_CODE)
         self.file = QLineEdit(self)
         self.operator = QLineEdit(operator, self)
         self.operator.setToolTip(words.OPERATOR_TIP)
@@ -47,6 +50,7 @@ class NewRegistryDialog(QDialog):
         self.create_button = labels.primary(words.CREATE, self)
         self.create_button.setDefault(True)
         self.cancel_button = QPushButton(words.CANCEL, self)
+        self.lead = labels.plain(words.DIALOG_LEAD, muted=True)
         self._faults = {field: self._fault_label() for field in self._fields()}
         self._lay_out()
         self.county.currentIndexChanged.connect(self._propose)
@@ -58,8 +62,13 @@ class NewRegistryDialog(QDialog):
 
     @property
     def county_code(self) -> str:
-        """Six digits of the county, "" while none is chosen."""
-        return str(self.county.currentData())
+        """Six digits of the county or of the city, "" while none is chosen."""
+        return str(self.county.currentData() or "")
+
+    @property
+    def level(self) -> str:
+        """ "county" or "city"."""
+        return "city" if self.county_code == self._city else "county"
 
     @property
     def path(self) -> Path:
@@ -106,8 +115,9 @@ class NewRegistryDialog(QDialog):
 
     def _propose(self) -> None:
         self._say(self.county, "")
+        self.lead.setText(words.CITY_LEAD if self.level == "city" else words.DIALOG_LEAD)
         if self.county_code and self.file.text() in ("", self._proposed):
-            name = text.registry_name(self.county_code, self._counties[self.county_code])
+            name = text.registry_name(self.county_code, self._offices[self.county_code])
             self._proposed = str(self._folder / name)
             self.file.setText(self._proposed)
             self._say(self.file, "")
@@ -149,7 +159,7 @@ class NewRegistryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        column.addWidget(labels.plain(words.DIALOG_LEAD, muted=True))
+        column.addWidget(self.lead)
         column.addLayout(grid)
         column.addStretch(1)
         column.addLayout(buttons)

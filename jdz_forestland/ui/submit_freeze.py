@@ -60,7 +60,7 @@ def list_facts(frozen: FrozenList) -> tuple[Fact, ...]:
     return (
         Fact(words.VERSION, words.version(frozen.version)),
         Fact(words.PARCELS, words.count(len(frozen.lines))),
-        Fact(words.TOTAL, words.area(text.mu(frozen.total_mu))),
+        Fact(words.TOTAL, words.in_mu(text.mu(frozen.total_mu))),
         Fact(words.FROZEN, words.by(history_text.when(frozen.at), frozen.who)),
         Fact(words.LIST_HASH, groups),
     )

@@ -37,7 +37,7 @@ FIELDS: Final = (
 
 class ResultPanel(QWidget):
     """Attributes:
-    lead: what is to be done. table: the list. all, accept, refuse: decide; area, remark: with what.
+    lead: what is to be done. table: the list. all, accept, refuse: decide; typed_mu, remark: how.
     sums, preview: what would come of it. panel: document and day, and the button that enters.
     """
 
@@ -51,7 +51,7 @@ class ResultPanel(QWidget):
         self.all = QPushButton(words.ALL_ACCEPTED, self)
         self.accept = QPushButton(words.ACCEPT, self)
         self.refuse = QPushButton(words.REFUSE, self)
-        self.area = _line(words.AREA_NAME, words.AREA_HINT, self)
+        self.typed_mu = _line(words.AREA_NAME, words.AREA_HINT, self)
         self.remark = _line(words.REMARK_NAME, words.REMARK_HINT, self)
         self.fault = labels.plain("")
         labels.tint(self.fault, style.ERROR)
@@ -113,7 +113,7 @@ class ResultPanel(QWidget):
 
     def _accept(self) -> None:
         try:
-            mu = submit_result_rows.area_of(self.area.text())
+            mu = submit_result_rows.area_of(self.typed_mu.text())
         except ValueError:
             self._complain(words.WRONG_AREA)
             return
@@ -134,7 +134,7 @@ class ResultPanel(QWidget):
             return
         rows = self._rows()
         self._put([replace(r, result=result(r)) if r.key in chosen else r for r in rows])
-        self.area.clear()
+        self.typed_mu.clear()
 
     def _rows(self) -> list[ResultRow]:
         return list(self.table.records.records)
@@ -199,7 +199,7 @@ class ResultPanel(QWidget):
         self.all.clicked.connect(self._accept_all)
         self.accept.clicked.connect(self._accept)
         self.refuse.clicked.connect(self._refuse)
-        self.area.returnPressed.connect(self._accept)
+        self.typed_mu.returnPressed.connect(self._accept)
         self.remark.returnPressed.connect(self._refuse)
         self.panel.given.connect(self._enter)
         self.panel.cancel.hide()
@@ -244,7 +244,7 @@ class ResultPanel(QWidget):
     def _deciding(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        for widget in (self.all, self.area, self.accept, self.remark, self.refuse):
+        for widget in (self.all, self.typed_mu, self.accept, self.remark, self.refuse):
             widget.setMinimumHeight(style.CONTROL_HEIGHT)
             row.addWidget(widget, int(isinstance(widget, QLineEdit)))
         return row

@@ -20,8 +20,6 @@ GO_RESERVE = "去储备库"
 READ_ONLY = "登记库是只读的，只能查看"
 BUSY = "还有一项工作正在进行，请等它完成"
 TO_PARCEL = "去看这个图斑"
-NOT_SENT = "已定稿，未报送"
-NOT_SENT_TIP = "名单已经定稿，市级还没有出具回执。在“报送”页制作报送包，交市级，再读入回执。"
 
 # --- states of the steps ----------------------------------------------------------------------
 LATER = "还没有到这一步"
@@ -217,7 +215,7 @@ def count(number: int) -> str:
     return f"{number} 个"
 
 
-def area(mu: str) -> str:
+def in_mu(mu: str) -> str:
     """Return an area with its unit."""
     return f"{mu} 亩"
 
@@ -331,3 +329,23 @@ def slip_about(version: int, text: str) -> str:
 def sentences(first: str, second: str) -> str:
     """Return two sentences one after the other."""
     return f"{first}。{second}"
+
+
+def not_sent(year: int, detail: str) -> str:
+    """Return why a list that is frozen does not count as handed over."""
+    return (
+        f"{year} 年度{detail}。已定稿不等于已报送：在“报送”页制作报送包，交市级，再读入市级的回执。"
+    )
+
+
+def todo(label: str, detail: str, *, handed_over: bool) -> str:
+    """Return what the list waits for."""
+    return f"名单{label}，等省级批复，收到后登记" if handed_over else f"名单{label}：{detail}"
+
+
+def with_state(sentence: str, label: str) -> str:
+    """Return when the list is due and where it is."""
+    return f"{sentence}名单{label}。"
+
+
+GO = "去报送"

@@ -19,10 +19,11 @@ LOOKING = "正在读取…"
 
 # --- new registry -----------------------------------------------------------------------------
 DIALOG_TITLE = "新建登记库"
-DIALOG_LEAD = "一个县一个登记库，各年度都放在同一个文件里。"
-COUNTY = "县（市、区）"
+DIALOG_LEAD = "一个单位一个登记库，各年度都放在同一个文件里。"
+CITY_LEAD = "市级登记库接收各县的报送包，审核、抽查、汇总；不做年度比对，也不改县里的图斑。"
+COUNTY = "单位"
 COUNTY_CHOOSE = "请选择"
-COUNTY_MISSING = "请选择县（市、区）"
+COUNTY_MISSING = "请选择单位：县（市、区），或者景德镇市"
 FILE = "保存位置"
 FILE_MISSING = "请选择保存位置"
 FILE_EXISTS = "这个文件已经存在，请换一个名字，或直接打开它"
@@ -39,6 +40,11 @@ CANCEL = "取消"
 def county(code: str, name: str) -> str:
     """Return a county as it is offered."""
     return f"{name}（{code}）"
+
+
+def city(code: str, name: str) -> str:
+    """Return the city as it is offered."""
+    return f"{name}（{code}，市级，接收各县的报送包）"
 
 
 def changed(county_name: str, at: str, who: str, *, sample: bool) -> str:

@@ -111,7 +111,12 @@ def test_a_picture_of_every_page_is_taken_in_the_size_asked_for(qtbot, tmp_path)
         derived_registry(tmp_path), tmp_path / "out", sizes=((1366, 768, 1.5),)
     )
     names = {path.stem.removesuffix("-1366x768@150") for path in taken}
-    assert names == {"welcome", "parcel-card", "comparison-result", *(p.key for p in pages_of(COUNTY))}
+    assert names == {
+        "welcome",
+        "parcel-card",
+        "comparison-result",
+        *(p.key for p in pages_of(COUNTY)),
+    }
     for path in taken:
         image = QImage(str(path))
         assert abs(image.width() - 1366) <= 1
