@@ -5,11 +5,17 @@ Painting belongs to the window's rooms; `export_kind.Paint` takes what these fun
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from jdz_forestland.domain import check_paper, places
 from jdz_forestland.domain.check_paper import CheckBook
 from jdz_forestland.domain.parcel import Piece
 from jdz_forestland.domain.spot_check import SpotCheck
+from jdz_forestland.exchange import sheet_marked
+from jdz_forestland.exchange.sheet_marked import Marked
+from jdz_forestland.service import submitted
 from jdz_forestland.service.field_checking import FieldChecking
+from jdz_forestland.service.field_proposal import FieldProposal
 from jdz_forestland.service.registry import Registry
 
 
@@ -48,3 +54,18 @@ def sheets_name(held: SpotCheck) -> str:
 
 def _county_year(held: SpotCheck) -> str:
     return f"{held.county_code}{places.county_name(held.county_code)}{held.list_year}年度"
+
+
+def marked_book(book: Path, out: Path, proposal: FieldProposal) -> Marked:
+    """Write the filled workbook back with its faults marked in their cells.
+
+    Raises:
+        ExchangeError: it cannot be read or written.
+    """
+    return sheet_marked.write_marked(book, out, proposal.faults)
+
+
+def package_of(registry: Registry, held: SpotCheck) -> str:
+    """Return the key of the package in which the list of a draw came; "" where in none."""
+    found = submitted.submissions(registry, list_year=held.list_year, county_code=held.county_code)
+    return next((each.key for each in reversed(found) if each.list_key == held.list_key), "")

@@ -23,6 +23,7 @@ from jdz_forestland.ui import text_draw as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.draw_board import DrawBoard
 from jdz_forestland.ui.empty_state import EmptyState
+from jdz_forestland.ui.field_check_tab import FieldCheckTab
 
 COUNTIES_WIDTH: Final = 148
 _CODE: Final = int(Qt.ItemDataRole.UserRole)
@@ -38,6 +39,7 @@ class _Tabs(QTabWidget):
 class DrawPage(QWidget):
     """Attributes:
     counties: the list at the left. tabs: the draw and the field check. board: the draw.
+    check: the field check.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -55,12 +57,16 @@ class DrawPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(words.TABS)
         self.tabs.addTab(self.board, words.DRAW)
+        self.check = FieldCheckTab(desk, self)
+        self.tabs.addTab(self.check, words.CHECK)
         self.empty = EmptyState(self)
         self.empty.say(words.EMPTY, words.EMPTY_HINT, words.GO_RECEIVE)
         self._lay_out()
         for signal in (desk.opened, desk.changed, desk.year_changed):
             signal.connect(self._mark_stale)
         self.counties.currentItemChanged.connect(self._choose)
+        self.tabs.currentChanged.connect(lambda _place: self._show(fresh=False))
+        self.check.draw_asked.connect(lambda: self.tabs.setCurrentWidget(self.board))
         self.empty.acted.connect(lambda: desk.page_asked.emit("inbox"))
 
     def refresh(self) -> None:
@@ -92,8 +98,12 @@ class DrawPage(QWidget):
             self._show(fresh=True)
 
     def _show(self, *, fresh: bool) -> None:
+        if not self._county:
+            return
         try:
             self.board.show_county(self._county, fresh=fresh)
+            if self.tabs.currentWidget() is self.check:
+                self.check.show_county(self._county)
         except UserError as error:
             self._desk.complain(error)
 
