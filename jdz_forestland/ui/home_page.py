@@ -61,7 +61,7 @@ class HomePage(QWidget):
         seen = overview(registry, list_year=self._desk.list_year)
         self.answer.show_overview(seen)
         waiting: list[Todo] = []
-        if seen.list_year:
+        if seen.list_year and not registry.is_city:
             status = reporting_state.status(registry, seen.list_year)
             self.answer.show_status(status)
             waiting = self._handing_over(status)
