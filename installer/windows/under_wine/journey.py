@@ -165,7 +165,7 @@ class Journey:
     def _open_by_type(self) -> str:
         """Start what Windows would start for a registry under 打开方式, with a path in Chinese."""
         key = rf"HKCU\Software\Classes\{pack.NAME}.Registry\shell\open\command"
-        said = self.wine.run("reg", "query", key, "/ve", seconds=60).stdout
+        said = self.wine.run("reg", "query", key, "/ve", encoding="gbk").stdout
         assert f'"{self._program()}" "%1"' in said, said
         registry = next((self.wine.profile / "Documents").glob("示例*.gpkg"))
         window = self.wine.open(self._program(), self._windows(registry))
