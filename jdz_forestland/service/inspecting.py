@@ -102,6 +102,7 @@ class Inspecting:
         nothing was left before the year began is no longer in the reserve.
         """
         came_in, all_found = self._came_in(year), self._store.all_of(INSPECTIONS)
+        today = self._came_in(datetime.MAXYEAR)
         parcels = {parcel.key: parcel for parcel in self._store.parcels()}
         tasks = []
         for key, registered in came_in.items():
@@ -109,7 +110,7 @@ class Inspecting:
             before = inspection.deducted(found for found in mine if found.year < year)
             of_year = [found for found in mine if found.year == year]
             if key in parcels and (registered > before or of_year):
-                remaining = registered - inspection.deducted(mine)
+                remaining = today.get(key, Decimal("0.00")) - inspection.deducted(mine)
                 tasks.append(self._task(parcels[key], year, registered, remaining, of_year))
         return tuple(sorted(tasks, key=lambda each: (each.parcel.list_year, each.parcel.parcel_no)))
 
@@ -140,6 +141,10 @@ class Inspecting:
     def of(self, parcel_key: str) -> tuple[Inspection, ...]:
         """Return all inspections of a parcel, struck ones too, oldest first."""
         return tuple(self._store.all_of(INSPECTIONS, parcel_key=parcel_key))
+
+    def standing(self) -> dict[tuple[str, int], Inspection]:
+        """Return the inspection that counts of every parcel and year."""
+        return inspection.standing_of(self._store.all_of(INSPECTIONS))
 
     def proposed(self, parcel_key: str, result: Result) -> Decimal:
         """Return the deduction that a result proposes, 亩 (D-2)."""

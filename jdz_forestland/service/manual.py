@@ -21,6 +21,7 @@ ORDER: Final = (
     "reserve",
     "quota",
     "plan",
+    "inspection",
     "draw",
     "submit",
     "reports",

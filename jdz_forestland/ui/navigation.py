@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from jdz_forestland.ui import icons, style, text
 from jdz_forestland.ui.pages import COUNTY, PageKind, keys_of, pages_of
 
 WIDTH: Final = 120
+USUAL_ROW: Final = 36
+LEAST_ROW: Final = 28
+AROUND: Final = 12  # above and below all rows
 KEY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -44,6 +48,11 @@ class Navigation(QListWidget):
             item.setData(KEY_ROLE, page.key)
             item.setToolTip(text.shortcut(page.title, keys_of(number)))
         self.blockSignals(False)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_current(self, key: str) -> None:
         """Mark the page that is shown; nothing is emitted."""
@@ -56,6 +65,13 @@ class Navigation(QListWidget):
                 self.setCurrentItem(item)
         self.blockSignals(False)
         self.viewport().update()
+
+    def _fit(self) -> None:
+        """Let the rows be lower where all of them would not fit: a scroll bar cuts their names."""
+        room = (self.height() - AROUND) // max(self.count(), 1)
+        height = min(max(room, LEAST_ROW), USUAL_ROW)
+        for row in range(self.count()):
+            self.item(row).setSizeHint(QSize(0, height))
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from jdz_forestland.ui import icons, text, text_plan
+from jdz_forestland.ui import icons, text, text_inspection, text_plan
 from jdz_forestland.ui.desk import Desk
 
 Load = Callable[[Desk, QWidget], QWidget]
@@ -74,16 +74,22 @@ def _quota(desk: Desk, parent: QWidget) -> QWidget:
     return QuotaPage(desk, parent)
 
 
+def _plan(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.plan_page import PlanPage
+
+    return PlanPage(desk, parent)
+
+
 def _submit(desk: Desk, parent: QWidget) -> QWidget:
     from jdz_forestland.ui.submit_page import SubmitPage
 
     return SubmitPage(desk, parent)
 
 
-def _plan(desk: Desk, parent: QWidget) -> QWidget:
-    from jdz_forestland.ui.plan_page import PlanPage
+def _inspection(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.inspection_page import InspectionPage
 
-    return PlanPage(desk, parent)
+    return InspectionPage(desk, parent)
 
 
 def _reports(desk: Desk, parent: QWidget) -> QWidget:
@@ -117,9 +123,10 @@ PAGES: Final = (
     PageKind("import", text.IMPORT_PAGE, icons.bring_in, _import, _COUNTY_ONLY),
     PageKind("reserve", text.RESERVE, icons.reserve, _reserve, _COUNTY_ONLY),
     PageKind("quota", text.QUOTA, icons.quota, _quota, _COUNTY_ONLY),
+    PageKind("plan", text_plan.PAGE, icons.plan, _plan, _COUNTY_ONLY),
+    PageKind("inspection", text_inspection.PAGE, icons.inspection, _inspection, _COUNTY_ONLY),
     PageKind("draw", text.SPOT_CHECK, icons.draw_lots, _draw, _CITY_ONLY),
     PageKind("submit", text.SUBMIT, icons.send, _submit, _COUNTY_ONLY),
-    PageKind("plan", text_plan.PAGE, icons.plan, _plan, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),
     PageKind("history", text.HISTORY, icons.history, _history),
     PageKind("settings", text.SETTINGS, icons.settings, _settings),

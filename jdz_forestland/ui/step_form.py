@@ -163,6 +163,11 @@ class StepForm(QScrollArea):
         self._show_remarks()
         self.verticalScrollBar().setValue(0)
 
+    def put(self, name: str, value: Any) -> None:
+        """Put a value into one field, as if it were typed."""
+        self.rows[name].input.give(value)
+        self._tell()
+
     def values(self) -> dict[str, Any]:
         """Return the values that are of their kind; nothing for empty and wrong ones."""
         read = {name: row.input.read().value for name, row in self.rows.items()}
