@@ -162,9 +162,8 @@ def _suite(folder: Path, end: float, name: str, utf8: bool, tests: Sequence[str]
         home = suite.prepare(wine)
         left = max(end - time.monotonic(), 1)
         return _report(name, suite.run(wine, home, *tests, utf8=utf8, seconds=left))
-    except subprocess.TimeoutExpired:
-        print(f"stopped {name}: the time was over, no verdict", flush=True)
-        return []
+    except subprocess.TimeoutExpired as error:
+        return _report_stopped(name, error.stdout or b"")
     finally:
         wine.stop()
 
@@ -179,6 +178,16 @@ def _report(name: str, done: subprocess.CompletedProcess[str]) -> list[str]:
         return []
     named = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
     return [f"{name}: {line}" for line in named] or [f"{name}: {last}"]
+
+
+def _report_stopped(name: str, output: bytes | str) -> list[str]:
+    """Count what a run that was stopped had done; what had failed by then counts."""
+    shown = output if isinstance(output, str) else output.decode("utf-8", errors="replace")
+    done = "".join(re.findall(r"^([.sFExX]+)(?: +\[ *\d+%\])?\r?$", shown, flags=re.MULTILINE))
+    failed = done.count("F") + done.count("E")
+    counted = f"{done.count('.')} passed, {failed} failed when the time was over"
+    print(f"{'FAILED' if failed else 'stopped'} {name}: {counted}", flush=True)
+    return [f"{name}: {counted}"] if failed else []
 
 
 @contextmanager
