@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -102,12 +101,15 @@ class CheckReturn(QWidget):
 
     def _show(self, proposal: FieldProposal | None) -> None:
         self.proposal = proposal
-        self.refusal.setText("")
+        errors = proposal.errors if proposal is not None else 0
+        self.refusal.setText(words.has_errors(errors) if errors else "")
         self.book_said.setText(str(self.book) if self.book else words.NO_BOOK)
         self.folder_said.setText(str(self.folder) if self.folder else words.NO_FOLDER)
         checks = proposal.checks if proposal is not None else ()
         faults = proposal.faults if proposal is not None else ()
         photos = proposal.photos if proposal is not None else ()
+        if errors:
+            self.tabs.setCurrentIndex(1)
         self.checks.records.set_records(checks)
         self.faults.records.set_records(faults)
         self.photos.records.set_records(photos)
@@ -145,9 +147,13 @@ class CheckReturn(QWidget):
         self.mark.setEnabled(faults)
         self.mark.setToolTip(words.MARK_TIP if faults else words.MARK_NONE)
         self.write.setText(words.write_count(writes))
-        self.write.setEnabled(bool(writes))
-        refusal = words.NOTHING_READ if proposal is None else words.NOTHING_TO_WRITE
-        self.write.setToolTip(words.WRITE_TIP if writes else refusal)
+        refusal = "" if writes else words.NOTHING_TO_WRITE
+        if proposal is None:
+            refusal = words.NOTHING_READ
+        elif proposal.errors:
+            refusal = words.has_errors(proposal.errors)
+        self.write.setEnabled(not refusal)
+        self.write.setToolTip(refusal or words.WRITE_TIP)
 
     # --- doing -------------------------------------------------------------------------------
 
@@ -217,7 +223,7 @@ class CheckReturn(QWidget):
             words.WRITING,
             jobs.writing(registry, proposal, self.redo.text()),
             done=self._finish,
-            always=partial(self.write.setEnabled, True),
+            always=self._offer,
         )
 
     def _finish(self, done: Recorded) -> None:

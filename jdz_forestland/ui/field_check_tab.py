@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -39,7 +40,8 @@ from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 
 ACROSS: Final = "field_check.across"
 WIDTHS: Final = "field_check.columns"
-USUAL: Final = (700, 340)
+USUAL: Final = (620, 430)
+BESIDE_FROM: Final = (820, 480)  # width, height: below, a form takes the place of the table
 
 
 class FieldCheckTab(QWidget):
@@ -132,8 +134,8 @@ class FieldCheckTab(QWidget):
         if found is None:
             return
         self.verdict.setText(found.text)
-        bad = bool(found.failures)
-        labels.tint(self.verdict, style.ERROR if bad else style.ACCENT_DARK)
+        colour = style.ERROR if found.failures else style.ACCENT_DARK
+        labels.tint(self.verdict, colour if found.complete else style.WARNING)
         part = (
             words.part(each.parcels, text.mu(each.mu))
             for each in (found.drawn, found.checked, found.failed)
@@ -157,7 +159,7 @@ class FieldCheckTab(QWidget):
             found.by_hand,
         )
         self.rest.setText(rest)
-        self.rest.setVisible(bool(rest))
+        self._make_room()
 
     def _offer(self, _chosen: object = None) -> None:
         """Offer what can be done now; what cannot says why."""
@@ -191,8 +193,7 @@ class FieldCheckTab(QWidget):
             return
         self._side.setCurrentWidget(self.entry)
         self.entry.ask(self.stops.records.record_at(place))
-        self._side.show()
-        self._offer()
+        self._open_side()
 
     def _record(self, given: dict[str, Any]) -> None:
         registry, held = self._desk.registry, self._held
@@ -208,9 +209,28 @@ class FieldCheckTab(QWidget):
         self._close_side()
         self._desk.noticed.emit(words.recorded(done.parcel_id, done.outcome.label))
 
+    def _open_side(self) -> None:
+        self._side.show()
+        self._make_room()
+        self._offer()
+
     def _close_side(self) -> None:
         self._side.hide()
+        self._make_room()
         self._offer()
+
+    def _make_room(self) -> None:
+        """Leave a small window to the form while there is one."""
+        asking = not self._side.isHidden()
+        small = self.width() < BESIDE_FROM[0] or self.height() < BESIDE_FROM[1]
+        self.stops.setVisible(not (asking and small))
+        self._bottom.setVisible(not asking)
+        for label in (self.verdict, self.sums, self.rest):
+            label.setVisible(bool(label.text()) and not (asking and small))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def _read_back(self) -> None:
         if self._held is None:
@@ -281,8 +301,7 @@ class FieldCheckTab(QWidget):
             danger=True,
         )
         self._side.setCurrentWidget(self.slip_panel)
-        self._side.show()
-        self._offer()
+        self._open_side()
 
     def _send_back(self, values: dict[str, Any]) -> None:
         registry, held = self._desk.registry, self._held
@@ -337,7 +356,9 @@ class FieldCheckTab(QWidget):
         across.addWidget(self.stops)
         across.addWidget(self._side)
         remembered.follow(self._desk, ACROSS, across, USUAL)
-        bottom = QHBoxLayout()
+        self._bottom = QWidget(self)
+        bottom = QHBoxLayout(self._bottom)
+        bottom.setContentsMargins(0, 0, 0, 0)
         bottom.addStretch(1)
         bottom.addWidget(self.enter)
         bottom.addWidget(self.read)
@@ -350,7 +371,7 @@ class FieldCheckTab(QWidget):
             label.setMinimumHeight(1)
             column.addWidget(label)
         column.addWidget(across, 1)
-        column.addLayout(bottom)
+        column.addWidget(self._bottom)
         self._whole = QStackedWidget(self)
         for page in (self._content, self.back, self.empty):
             self._whole.addWidget(page)

@@ -134,7 +134,7 @@ def sums(drawn: str, checked: str, share: str, need: str, failed: str, failed_sh
 
 def part(parcels: int, mu: str) -> str:
     """Return some parcels."""
-    return f"{parcels}个{mu}亩"
+    return f"{parcels}个、{mu}亩"
 
 
 def left(again: int, unvisited: int, must: int, must_checked: int, by_hand: int) -> str:
@@ -237,3 +237,8 @@ def slip_written(path: str) -> str:
 def publication(county: str, year: int) -> str:
     """Return the usual file name of what is published."""
     return f"{county}{year}年度抽查公布.json"
+
+
+def has_errors(count: int) -> str:
+    """Return why nothing is written."""
+    return f"核查表有{count}处错误，改正后重新读入"

@@ -224,6 +224,7 @@ def test_the_workbook_of_another_draw_is_refused_with_its_name(qtbot, window, ta
     (fault,) = tab.back.faults.records.records
     assert other in fault.text
     assert not tab.back.write.isEnabled()
+    assert tab.back.refusal.text() == words.has_errors(1)
 
 
 def test_a_file_that_is_no_workbook_is_said_and_nothing_breaks(qtbot, window, tab, tmp_path):
