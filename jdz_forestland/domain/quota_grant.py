@@ -215,7 +215,8 @@ def plan_grant(
     lines = _accepted(frozen, accepted)
     shared = split(lines, frozen.list_year, policy)
     plan_lines = _against(book.of_year(frozen.list_year), frozen, shared)
-    _refuse_overdrawn(book, plan_lines)
+    _refuse_twice(book, frozen.list_year, plan_lines)
+    _refuse_overdrawn(book.of_year(frozen.list_year), plan_lines)
     drafts = tuple(_drafts(frozen, plan_lines))
     return GrantPlan(frozen.key, frozen.list_year, plan_lines, shared, drafts)
 
@@ -288,12 +289,27 @@ def _against(lots: Sequence[Lot], frozen: FrozenList, shared: Split) -> tuple[Gr
     return tuple(sorted(lines, key=lambda line: line.parcel_id))
 
 
-def _refuse_overdrawn(book: Book, lines: Sequence[GrantLine]) -> None:
+def _refuse_twice(book: Book, list_year: int, lines: Sequence[GrantLine]) -> None:
+    """A parcel that went to another year's list must have left the ledger of the year before."""
+    listed = {line.parcel_key: line.parcel_id for line in lines if line.now_mu}
+    faults = [
+        f"图斑{listed[lot.parcel_key]}在{lot.list_year}年度已入库{lot.reserve_mu}亩"
+        for lot in book.lots
+        if lot.list_year != list_year and lot.reserve_mu and lot.parcel_key in listed
+    ]
+    if faults:
+        raise UserError(
+            f"不能下达，同一图斑不能算两次：{'；'.join(faults)}",
+            hint="请先把那个年度的名单更正、定稿并下达差额（整份作废的，冲正下达的分录）",
+        )
+
+
+def _refuse_overdrawn(lots: Sequence[Lot], lines: Sequence[GrantLine]) -> None:
     """What was used, held, deducted or void cannot be taken back by a smaller list."""
-    lots = {(lot.list_year, lot.parcel_key): lot for lot in book.lots}
+    held = {lot.parcel_key: lot for lot in lots}
     faults = []
     for line in lines:
-        lot = next((lot for (_, key), lot in lots.items() if key == line.parcel_key), None)
+        lot = held.get(line.parcel_key)
         if lot is None or lot.of(Account.COUNTY) + line.county_difference_mu >= 0:
             continue
         gone = lot.county_mu - lot.of(Account.COUNTY)

@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from jdz_forestland.domain import quota_rules
+from jdz_forestland.domain import quota_days, quota_rules
 from jdz_forestland.domain.frozen_list import ListState
 from jdz_forestland.domain.ledger import LedgerEntry
 from jdz_forestland.domain.quota_grant import GrantPlan
@@ -62,11 +62,13 @@ class QuotaBook(QuotaReading):
         def write(change: Writer) -> Entries:
             frozen = self.frozen(list_year)
             plan = self.grant_plan(frozen, accepted)
-            entries = self._write(change, plan.drafts, day=day, document=document)
+            counts = self._earliest(plan.drafts, day)
+            entries = self._write(change, plan.drafts, day=counts, document=document)
             granted = replace(frozen, state=ListState.GRANTED, note=document.strip())
             change.put(FROZEN_LISTS, granted)
             owing = quota_rules.plan_carry(self.book(), day=day)
-            carried = self._write(change, owing, day=day, document=document)
+            counts = self._earliest(owing, counts)
+            carried = self._write(change, owing, day=counts, document=document)
             made.append(Granted(plan, entries, carried))
             return (*entries, *carried)
 
@@ -217,6 +219,7 @@ class QuotaBook(QuotaReading):
             day=day,
             document=basis,
             within=within,
+            may_wait=True,
         )
 
     def carry(
@@ -230,6 +233,7 @@ class QuotaBook(QuotaReading):
             day=day,
             document=document,
             within=within,
+            may_wait=True,
         )
 
     def expire(self, *, day: datetime.date, within: Writer | None = None) -> Entries:
@@ -282,7 +286,8 @@ class QuotaBook(QuotaReading):
 
         def write(change: Writer) -> Entries:
             drafts = plan_reversal(targets, self._on_the_lots_of(targets), reason=reason)
-            day = self._registry.now().date()
+            # from the day of what was wrong, or that day would keep a figure that never was
+            day = self._earliest(drafts, max(target.day for target in targets))
             entries = self._write(change, drafts, day=day, document=reason.strip())
             for frozen in self._store.all_of(FROZEN_LISTS):
                 granted = frozen.state is ListState.GRANTED
@@ -298,7 +303,11 @@ class QuotaBook(QuotaReading):
         undone = {entry.reverses for entry in entries}
         return tuple(e for e in entries if e.key not in undone and not e.reverses)
 
-    def _on_the_lots_of(self, targets: Entries) -> Sequence[LedgerEntry]:
+    def _earliest(self, drafts: Sequence[Draft], day: datetime.date) -> datetime.date:
+        """Return from which day some drafts can count without a balance below 0 on any day."""
+        return quota_days.earliest(self._on_the_lots_of(drafts), drafts, day)
+
+    def _on_the_lots_of(self, targets: Sequence[LedgerEntry | Draft]) -> Sequence[LedgerEntry]:
         """Return every entry on the lots that some entries move, in the order of the ledger."""
         found: dict[str, LedgerEntry] = {}
         places = {(p.list_year, p.parcel_key) for t in targets for p in t.postings}
@@ -323,11 +332,20 @@ class QuotaBook(QuotaReading):
         day: datetime.date,
         document: str,
         within: Writer | None,
+        may_wait: bool = False,
     ) -> Entries:
+        """Enter a plan; `may_wait`: it counts from the first day on which there is enough."""
         self._refuse_future(day)
 
         def write(change: Writer) -> Entries:
-            return self._write(change, plan(), day=day, document=document)
+            drafts = plan()
+            counts = self._earliest(drafts, day)
+            if counts != day and not may_wait:
+                raise UserError(
+                    f"{day}时台账上还没有这些定额，或已作他用，{counts}起才够",
+                    hint=f"请核对日期；批准文件更早的，请填{counts}，文号照写",
+                )
+            return self._write(change, drafts, day=counts, document=document)
 
         said = f"{reason}（{document.strip()}）" if document.strip() else reason
         return self._change(verb, said, write, within)

@@ -294,10 +294,20 @@ def _faults(registry: Registry, listed: tuple[Parcel, ...], list_year: int) -> l
 def _listed_before(registry: Registry, listed: tuple[Parcel, ...], list_year: int) -> Iterator[str]:
     """A parcel stands in one year's list; what was lost and planted again is a new parcel."""
     others = [e for e in lists(registry) if e.list_year != list_year and e.state.is_closed]
+    closed = {each.list_year for each in others}
+    granted = [
+        lot
+        for lot in quota_state.lots(registry)
+        if lot.list_year not in {list_year, *closed} and lot.reserve_mu
+    ]
     for parcel in listed:
         for each in others:
             if parcel.key in {line.parcel_key for line in each.lines}:
                 yield f"{parcel.parcel_no}号图斑已在{each.list_year}年度的名单上"
+        for lot in granted:
+            if parcel.key == lot.parcel_key:
+                where = f"{parcel.parcel_no}号图斑在{lot.list_year}年度已入库{lot.reserve_mu}亩"
+                yield f"{where}，那份名单更正后还没有重新定稿"
 
 
 def _nothing_listed(listed: Iterable[Parcel]) -> str:
