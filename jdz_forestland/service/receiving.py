@@ -233,8 +233,8 @@ def _arrival(
     policy = policies.current(registry)
     progress.step("比对变化")
     parcels = registry.store.parcels()
-    others = [p for p in parcels if not _is_of(p, manifest)]
-    _refuse_taken_keys(contents, others)
+    others = _others(registry, contents, manifest, parcels)
+    _refuse_taken_keys(registry, contents, others)
     before = {d.parcel.key: d for d in _held(registry, manifest, parcels)}
     came = frozenset(paper for dossier in before.values() for paper in dossier.materials)
     after = {dossier.parcel.key: dossier for dossier in contents.present(came)}
@@ -260,14 +260,26 @@ def _is_of(parcel: Parcel, manifest: Manifest) -> bool:
     return place == (manifest.county_code, manifest.list_year)
 
 
-def _refuse_taken_keys(contents: Contents, others: list[Parcel]) -> None:
-    taken = {parcel.key for parcel in others}
+def _others(
+    registry: Registry, contents: Contents, manifest: Manifest, parcels: list[Parcel]
+) -> list[Parcel]:
+    """Return the parcels of other lists; not those that came over from a list that went back."""
+    mine = {dossier.parcel.key for dossier in contents.dossiers}
+    came_over = {p.key for p in taking_in.came_over(registry, contents.frozen, mine)}
+    return [p for p in parcels if not _is_of(p, manifest) and p.key not in came_over]
+
+
+def _refuse_taken_keys(registry: Registry, contents: Contents, others: list[Parcel]) -> None:
+    taken = {parcel.key: parcel for parcel in others}
     for dossier in contents.dossiers:
-        if dossier.parcel.key in taken:
-            raise ExchangeError(
-                f"图斑登记号{dossier.parcel.key}在别的县或年度已经有了",
-                hint="请与县里核对，同一个图斑只能报送一次",
-            )
+        held = taken.get(dossier.parcel.key)
+        if held is None:
+            continue
+        where = f"{places.county_name(held.county_code)}{held.list_year}年度的名单"
+        raise ExchangeError(
+            f"图斑登记号{held.key}在收到的{where}上已经有了",
+            hint=f"同一个图斑只能报送一次。确已改列年度的，请先退回{where}，或收去掉它的新版",
+        )
 
 
 def _held(registry: Registry, manifest: Manifest, parcels: list[Parcel]) -> list[Dossier]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from jdz_forestland.domain import places
 from jdz_forestland.domain.frozen_list import FrozenList, ListState
 from jdz_forestland.domain.package_contents import Contents, Dossier
 from jdz_forestland.domain.package_diff import Amount
-from jdz_forestland.domain.parcel import Piece
+from jdz_forestland.domain.parcel import Parcel, Piece
 from jdz_forestland.domain.submission import Submission, SubmissionState
 from jdz_forestland.errors import StaleError
 from jdz_forestland.service import submitted
@@ -68,6 +68,9 @@ def _replace(registry: Registry, change: Writer, contents: Contents) -> None:
     # an entry without its content would be a lost paper; the package names it all the same
     came = frozenset(store.cases.materials())
     wanted = {dossier.parcel.key: dossier for dossier in contents.present(came)}
+    for old in came_over(registry, frozen, wanted.keys()):
+        _papers(registry, change, Dossier(old))
+        change.drop_parcel(old)
     pieces: defaultdict[str, list[Piece]] = defaultdict(list)
     for piece in contents.pieces:
         pieces[piece.parcel_key].append(piece)
@@ -83,6 +86,22 @@ def _replace(registry: Registry, change: Writer, contents: Contents) -> None:
         change.put_parcel(replace(dossier.parcel, version=version))
         change.set_pieces(key, pieces[key])
         _papers(registry, change, dossier)
+
+
+def came_over(registry: Registry, frozen: FrozenList, keys: Collection[str]) -> list[Parcel]:
+    """Return the parcels that the city holds of another year's list, which it gave back since.
+
+    The county may put them on the list of another year then; the list that went back may never
+    come again, because nothing is left of it.
+    """
+    return [
+        parcel
+        for parcel in registry.store.parcels()
+        if parcel.key in keys
+        and parcel.county_code == frozen.county_code
+        and parcel.list_year != frozen.list_year
+        and submitted.current(registry, parcel.county_code, parcel.list_year) is None
+    ]
 
 
 def _papers(registry: Registry, change: Writer, wanted: Dossier) -> None:

@@ -10,12 +10,20 @@ import pytest
 
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.domain.frozen_list import ListState
-from jdz_forestland.domain.lifecycle import Action
+from jdz_forestland.domain.lifecycle import Action, Reason
 from jdz_forestland.domain.package_diff import ChangeKind
 from jdz_forestland.domain.progress import Silent
 from jdz_forestland.domain.submission import SubmissionState
 from jdz_forestland.errors import Cancelled, UserError
-from jdz_forestland.service import keys, packing, receiving, reporting_state, reserving, submitted
+from jdz_forestland.service import (
+    keys,
+    packing,
+    receiving,
+    replying,
+    reporting_state,
+    reserving,
+    submitted,
+)
 from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store import vault
@@ -367,3 +375,25 @@ def test_a_full_disk_leaves_the_registry_as_it_was(county, city, monkeypatch):
     with pytest.raises(UserError, match="磁盘空间不足"):
         receiving.receive(city, path)
     assert city.fingerprint == before
+
+
+def test_a_parcel_comes_over_from_a_list_of_another_year_that_went_back(county, city, tmp_path):
+    receiving.receive(city, pack(county))
+    first = county.store.all_of(FROZEN_LISTS)[-1]
+    handing_over.set_state(county, first, ListState.RETURNED)
+    moved = county.parcels()
+    with county.store.change(who="x", at=handing_over.AT, verb="move_list") as change:
+        for each in moved:
+            change.put_parcel(replace(each, list_year=2024))
+    handing_over.freeze(county, 2024)
+    second = packing.pack(county, list_year=2024, out=tmp_path).path
+    with pytest.raises(UserError, match="请先退回浮梁县2023年度的名单"):
+        receiving.receive(city, second)
+    held = submitted.current(city, "360222", 2023)
+    assert held is not None
+    replying.send_back(city, held.key, reason=Reason.OTHER, text="改列2024年度", out=tmp_path)
+    arrival = receiving.receive(city, second).arrival
+    assert not [found for found in arrival.findings if found.rule.code == "T-101"]
+    assert [p.list_year for p in city.parcels()] == [2024, 2024]
+    assert len(city.store.cases.materials()) == len(county.store.cases.materials())
+    assert city.verify() == []

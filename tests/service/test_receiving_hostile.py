@@ -205,7 +205,7 @@ def test_a_key_that_another_list_holds_is_refused(packed, path, tmp_path):
         taken = parcel(1, county_code="360281", key="360222-2023-0002")
         with registry.store.change(who="x", at=handing_over.AT, verb="receive") as change:
             change.put_parcel(taken)
-        with pytest.raises(UserError, match="别的县或年度已经有了"):
+        with pytest.raises(UserError, match="在收到的乐平市2023年度的名单上已经有了"):
             receiving.receive(registry, path)
 
 
