@@ -88,9 +88,10 @@ def _drawn(drawing: Drawing, args: argparse.Namespace) -> Answer:
 def _written(drawing: Drawing, key: str, args: argparse.Namespace) -> list[Path]:
     """Write the record as .json or .pdf, into a folder as both; return what was written."""
     out: Path = args.out
-    painted = out.suffix.lower() == ".pdf" and not out.is_dir()
+    can = args.paint is not None
+    painted = can and out.suffix.lower() == ".pdf" and not out.is_dir()
     written = [] if painted else [drawing.write_record(key, out).path]
-    if args.paint is not None and (painted or out.is_dir()):
+    if can and (painted or out.is_dir()):
         path = out if painted else written[0].with_suffix(".pdf")
         args.paint([(path, drawing.record_sheet(key))], Silent())
         written.append(path)

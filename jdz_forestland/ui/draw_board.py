@@ -302,6 +302,11 @@ class DrawBoard(QWidget):
             self.projector.given.connect(self._draw)
         self.projector.open_on(self.view)
 
+    def leave_screen(self) -> None:
+        """Close the projector, if it is open."""
+        if self.projector is not None:
+            self.projector.close()
+
     # --- putting together --------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -349,4 +354,6 @@ class DrawBoard(QWidget):
         self.result.do.clicked.connect(self._save_record)
         for place, panel in enumerate(self.panels):
             panel.asked.connect(partial(self._ask_open, place))
+        for signal in (self._desk.opened, self._desk.leaving, self._desk.year_changed):
+            signal.connect(self.leave_screen)
         QShortcut(QKeySequence("F11"), self, self.fill_screen)

@@ -47,6 +47,7 @@ class DrawPage(QWidget):
         self._desk = desk
         self._stale = True
         self._county = ""
+        self._anew = True  # what was half typed belongs to another file or year
         self.counties = QListWidget(self)
         self.counties.setObjectName("choices")
         self.counties.setAccessibleName(words.COUNTIES)
@@ -62,6 +63,8 @@ class DrawPage(QWidget):
         self.empty = EmptyState(self)
         self.empty.say(words.EMPTY, words.EMPTY_HINT, words.GO_RECEIVE)
         self._lay_out()
+        for signal in (desk.opened, desk.year_changed):
+            signal.connect(self._forget)
         for signal in (desk.opened, desk.changed, desk.year_changed):
             signal.connect(self._mark_stale)
         self.counties.currentItemChanged.connect(self._choose)
@@ -80,8 +83,9 @@ class DrawPage(QWidget):
         self._whole.setCurrentWidget(self._content)
         rows = draw_view.states(found)
         known = [code for code, _ in rows]
-        fresh = self._county not in known
-        if fresh:
+        fresh = self._anew or self._county not in known
+        self._anew = False
+        if self._county not in known:
             self._county = known[0]
         self.counties.blockSignals(True)
         self.counties.clear()
@@ -120,6 +124,9 @@ class DrawPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._whole)
+
+    def _forget(self) -> None:
+        self._anew = True
 
     def _mark_stale(self) -> None:
         self._stale = True

@@ -101,12 +101,14 @@ class Projector(QWidget):
         self.code.show_words(held.list_hash if held is not None else "")
         waiting = held is not None and held.state is DrawState.PUBLISHED
         self.form.setVisible(waiting)
+        self.form.do.setVisible(waiting)
         self.seed_said.setVisible(not waiting)
         said = held.seed if held is not None and held.seed else words.NOT_YET_SEED
         self.seed_said.setText(said)
         if result is None:
             self.headline.setText(words.NOT_DRAWN)
             self.reached.setText("")
+            self.must.hide()
             self.tickets.records.set_records([])
         else:
             self.headline.setText(words.taken(len(result.selected), text.mu(result.taken_mu)))
@@ -114,6 +116,9 @@ class Projector(QWidget):
             rule = percent(str(result.share))
             self.reached.setText(words.reached(taken, text.mu(result.need_mu), rule))
             self.tickets.records.set_records(draw_view.ticket_rows(result))
+            musts = held.must_check if held is not None else ()
+            self.must.setText(words.projected_must([each.parcel_id for each in musts]))
+            self.must.setVisible(bool(musts))
             if before is not None and before.result is None and before.held is not None:
                 self.go_to(RESULT)
 
@@ -165,7 +170,9 @@ class Projector(QWidget):
         self.form.scale(20 * by, 56 * by)
         self.form.do.setFont(style.font(20 * by, bold=True))
         self.tickets.setFont(style.font(19 * by))
-        self.tickets.horizontalHeader().setFont(style.font(15 * by))
+        self.tickets.horizontalHeader().setStyleSheet(  # a font is overruled by the table's sheet
+            f"QHeaderView::section {{ font-size: {15 * by:.0f}pt; }}"
+        )
         self.tickets.verticalHeader().setDefaultSectionSize(round(40 * by))
         header = self.tickets.horizontalHeader()
         for place, share in enumerate(SHARES):
@@ -212,6 +219,7 @@ class Projector(QWidget):
         page = QWidget(self)
         self.headline = self._label(36, bold=True)
         self.reached = self._label(20)
+        self.must = self._label(16)
         self.tickets = RecordTable(
             RecordTableModel(draw_view.TICKET_COLUMNS, lambda row: row.key, self),
             name=words.RESULT,
@@ -220,4 +228,5 @@ class Projector(QWidget):
         column.addWidget(self.headline)
         column.addWidget(self.reached)
         column.addWidget(self.tickets, 1)
+        column.addWidget(self.must)
         return page

@@ -313,3 +313,9 @@ def people(names: Sequence[str]) -> str:
 def foot(pages: Sequence[str]) -> str:
     """Return the foot of the projector."""
     return "　".join([*pages, PROJECTOR_KEYS])
+
+
+def projected_must(parcels: Sequence[str]) -> str:
+    """Return what the projector says of those that must be checked."""
+    rest = f"等{len(parcels)}个" if parcels[8:] else ""
+    return f"另有必查（不计入比例）：{'、'.join(parcels[:8])}{rest}"

@@ -217,7 +217,7 @@ def test_a_changed_list_is_seen_as_void_and_stays_on_file(qtbot, window, page, b
     assert (again.state, void.state) == (DrawState.DRAWN, DrawState.VOID)
     board.which.setCurrentIndex(board.which.findData(void.key))
     board.which.activated.emit(board.which.currentIndex())
-    assert board.view.held.key == void.key
+    assert window.workspace.page.board.view.held.key == void.key
 
 
 def test_a_fingerprint_is_given_up_with_a_reason_before_the_seed(window, board):
@@ -293,6 +293,13 @@ def test_the_projector_draws_and_leaves_with_escape(qtbot, window, board):
     assert not projector.isVisible()
 
 
+def test_leaving_the_registry_leaves_the_projector(window, board):
+    board.lines.do.click()
+    board.fill_screen()
+    window.desk.close_registry()
+    assert not board.projector.isVisible()
+
+
 def test_letters_on_the_projector_grow_with_the_screen(qtbot, window, board):
     board.lines.do.click()
     board.fill_screen()
@@ -304,6 +311,27 @@ def test_letters_on_the_projector_grow_with_the_screen(qtbot, window, board):
     assert sizes[1] > sizes[0] * 1.3
     assert sizes[0] >= 40
     board.projector.close()
+
+
+def test_what_is_half_typed_goes_with_its_county(page, board):
+    board.lines.do.click()
+    board.seed.form.seed.setText("31")
+    page.refresh()
+    assert board.seed.form.seed.text() == "31"
+    page.counties.setCurrentRow(1)
+    page.counties.setCurrentRow(0)
+    assert board.seed.form.seed.text() == ""
+
+
+def test_in_a_small_window_only_the_step_in_hand_is_open(qtbot, window, page, board):
+    window.resize(900, 500)
+    settle(qtbot, window)
+    assert [panel.area.isVisible() for panel in board.panels] == [True, False, False, False]
+    board.lines.do.click()
+    assert [panel.area.isVisible() for panel in board.panels] == [False, False, True, False]
+    board.panels[1].heading.click()
+    assert [panel.area.isVisible() for panel in board.panels] == [False, True, False, False]
+    assert window.width() == 900
 
 
 def test_a_read_only_registry_shows_all_and_allows_nothing(window, page, board, monkeypatch):
