@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:  # the registry pulls in shapely and pyproj, which load after 
     from jdz_forestland.service.jobs import JobProgress
     from jdz_forestland.service.registry import Change, Registry
     from jdz_forestland.service.settings import Settings
+
+log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,13 @@ class Desk(QObject):
         return settings_file.operator_or_login(self.settings)
 
     def keep_settings(self, settings: Settings) -> None:
-        """Take new settings and write them."""
+        """Take new settings and write them; a disk that refuses costs them, not the work."""
         self.settings = settings
         if self._remember:
-            settings_file.save(settings)
+            try:
+                settings_file.save(settings)
+            except OSError as error:
+                log.warning("settings are not kept: %s", error)
 
     def set_operator(self, name: str) -> None:
         """Take the name of the person at the desk, for what is written from now on."""

@@ -182,3 +182,19 @@ def test_sha256_is_that_of_the_content(tmp_path):
 def test_sha256_of_a_missing_file_is_an_error_in_words(tmp_path):
     with pytest.raises(ExchangeError, match=r"无法读取“没有\.csv”"):
         sha256_of(tmp_path / "没有.csv")
+
+
+def test_a_file_that_a_scanner_has_open_for_a_moment_is_waited_for(tmp_path, monkeypatch):
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(b"old")
+    refusals = [PermissionError(13, "open"), PermissionError(13, "open")]
+    replaced = Path.replace
+
+    def replace_later(self, target):
+        if refusals:
+            raise refusals.pop()
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_later)
+    write(path, b"new")
+    assert path.read_bytes() == b"new"

@@ -126,3 +126,18 @@ def test_settings_lie_where_the_office_wants_them(monkeypatch, tmp_path):
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path))
     assert settings.folder().is_relative_to(tmp_path)
+
+
+def test_a_file_that_is_open_for_a_moment_is_waited_for(monkeypatch, tmp_path):
+    monkeypatch.setenv("JDZ_FORESTLAND_HOME", str(tmp_path))
+    refusals = [PermissionError(13, "open"), PermissionError(13, "open")]
+    replaced = Path.replace
+
+    def replace_later(self, target):
+        if refusals:
+            raise refusals.pop()
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace_later)
+    settings.save(Settings(operator="张三"))
+    assert settings.load().operator == "张三"
