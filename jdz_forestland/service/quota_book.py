@@ -258,11 +258,13 @@ class QuotaBook(QuotaReading):
         """冲正 an entry; those of one 下达 go together, and its list is the city's again.
 
         Raises:
-            UserError: no such entry, no reason, reversed before, or later entries rest on it.
+            UserError: no such entry, no reason, reversed before, later entries rest on it, or it
+                is the deduction of an inspection.
         """
         entry = self._store.ledger.entry(entry_key.strip())
         if entry is None:
             raise UserError(f"台账中没有分录“{entry_key}”", hint="请核对分录号")
+        quota_state.refuse_part_of_inspection(self._store, entry)
         return self._reverse((entry,), reason, within)
 
     def reverse_all(self, subject: str, reason: str, *, within: Writer | None = None) -> Entries:

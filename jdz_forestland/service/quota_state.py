@@ -9,14 +9,16 @@ from decimal import Decimal
 
 from jdz_forestland.domain import quota_grant
 from jdz_forestland.domain.frozen_list import FrozenList, ListState
-from jdz_forestland.domain.ledger import Account
+from jdz_forestland.domain.ledger import Account, LedgerEntry
 from jdz_forestland.domain.quota_account import YearAccount, account
 from jdz_forestland.domain.quota_lots import BY_SUBJECT, OF_COUNTY, ZERO, Book, Lot, Owed
+from jdz_forestland.domain.record import Standing
+from jdz_forestland.errors import UserError
 from jdz_forestland.service import policies
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.ledger import Which
 from jdz_forestland.store.store import Store
-from jdz_forestland.store.tables import FROZEN_LISTS
+from jdz_forestland.store.tables import FROZEN_LISTS, INSPECTIONS
 
 OPEN_AGAIN = (ListState.RETURNED, ListState.CORRECTED)
 UNDER_WAY = (ListState.FROZEN, ListState.RECEIVED)
@@ -105,6 +107,20 @@ def holders(registry: Registry) -> dict[tuple[int, str], list[str]]:
         if mu:
             found[year, key].append(subject)
     return dict(found)
+
+
+def refuse_part_of_inspection(store: Store, entry: LedgerEntry) -> None:
+    """Refuse to take back alone what an inspection deducts: finding and deduction go together.
+
+    Raises:
+        UserError: names the inspection.
+    """
+    for each in store.all_of(INSPECTIONS, parcel_key=entry.about) if entry.about else ():
+        if entry.key in each.entries and each.standing is Standing.STANDING:
+            raise UserError(
+                f"{entry.key}是{each.year}年核查（{each.result.label}）的扣减，不能单独冲正",
+                hint="请在核查页更正这次核查，扣减随之冲正",
+            )
 
 
 def accounts(

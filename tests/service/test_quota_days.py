@@ -157,3 +157,13 @@ def test_a_correction_cannot_go_below_what_was_deducted(path):
                 day=clock().date(),
             )
         assert book.remaining_mu(FIRST) == 0
+
+
+def test_a_deduction_is_not_taken_back_without_its_inspection(path):
+    with reserve(path, in_reserve(1, "20.00")) as (registry, _):
+        book, inspecting = reserves.grant(registry), Inspecting(registry)
+        wrong = inspecting.record(FIRST, 2024, FOUND)
+        with pytest.raises(UserError, match="请在核查页更正这次核查"):
+            book.reverse(wrong.entries[0], "走错图斑")
+        inspecting.correct(wrong.key, {**FOUND, "result": "正常"}, "走错图斑")
+        assert book.remaining_mu(FIRST) == inspecting.tasks(2024)[0].remaining_mu == Decimal(20)
