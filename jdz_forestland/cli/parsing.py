@@ -172,6 +172,9 @@ def _add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
     _verb(verbs, "rules", "列出检查规则", registry=False)
     backup = _verb(verbs, "backup", "备份登记库")
     backup.add_argument("out", type=Path, metavar="备份文件.gpkg")
+    restore = _verb(verbs, "restore", "从备份恢复登记库；原来的登记库另存", registry=False)
+    restore.add_argument("backup", type=Path, metavar="备份文件.gpkg")
+    restore.add_argument("registry", type=Path, metavar="登记库.gpkg")
 
 
 def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:

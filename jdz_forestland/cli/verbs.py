@@ -18,7 +18,7 @@ from jdz_forestland.domain.overlay import OverlayOptions
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.rulebook import CATALOGUE
 from jdz_forestland.domain.stage import Stage
-from jdz_forestland.service import deriving, exporting, settings, time_machine
+from jdz_forestland.service import deriving, exporting, restoring, settings, time_machine
 from jdz_forestland.service.casework import Casework
 from jdz_forestland.service.jobs import JobProgress
 from jdz_forestland.service.registry import Registry, materials_folder
@@ -175,6 +175,18 @@ def backup(args: argparse.Namespace) -> Answer:
     return Answer({"path": str(path), "materials": str(papers)}, text)
 
 
+def restore(args: argparse.Namespace) -> Answer:
+    """`restore BACKUP REG`."""
+    done = restoring.restore(args.backup, args.registry, who=operator(args), progress=JobProgress())
+    answer = {
+        "path": str(done.path),
+        "head": done.head,
+        "kept": None if done.kept is None else str(done.kept),
+        "lost_entries": done.lost_entries,
+    }
+    return Answer(answer, "\n".join(restoring.told(done)))
+
+
 VERBS: Final[dict[str, Callable[[argparse.Namespace], Answer]]] = {
     "new": new,
     "derive": derive,
@@ -184,6 +196,7 @@ VERBS: Final[dict[str, Callable[[argparse.Namespace], Answer]]] = {
     "rules": rules,
     "export": export,
     "backup": backup,
+    "restore": restore,
 }
 
 

@@ -212,13 +212,17 @@ class Store:
 
     def verify(self, progress: Progress = _SILENT) -> list[Problem]:
         """Check history, rows against history, index, triggers, papers; return what is wrong."""
+        return self.problems_with_papers_of(self.path, progress)
+
+    def problems_with_papers_of(self, registry: Path, progress: Progress) -> list[Problem]:
+        """Check this file with the papers that lie beside another one; see `verify`."""
         from jdz_forestland.store import verifying
 
         with translated(self.path):
             found = verifying.problems(self._conn)
             papers = verifying.papers(self._conn)
         # after the reading transaction: hashing gigabytes must not keep others from writing
-        return [*found, *verifying.paper_problems(self.path, papers, progress)]
+        return [*found, *verifying.paper_problems(registry, papers, progress)]
 
     @property
     def read_only(self) -> bool:

@@ -162,6 +162,7 @@ VERBS = {
     "reply": "答复报送",
     "load_slip": "读入回执或退回单",
     "province": "登记省级审核结果",
+    "restore": "从备份恢复",
 }
 OTHER_VERB = "办理"
 REMOVED = "从登记库中移除"
