@@ -58,6 +58,15 @@ class SeedForm(QWidget):
         self._names: list[QLabel] = []
         self.verdict, self.warning = labels.plain(""), labels.plain("")
         self.rules = labels.plain(words.SEED_RULES, muted=True)
+        self._lay_out()
+        self.seed.textChanged.connect(self._follow)
+        self.origin.editTextChanged.connect(self._follow)
+        self.witnesses.textChanged.connect(self._follow)
+        self.do.clicked.connect(self._press)
+        self.scale(style.BODY_PT, SEED_PT)
+        self.clear()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -74,12 +83,6 @@ class SeedForm(QWidget):
             column.addWidget(widget)
         column.addWidget(self.rules)
         column.addWidget(self.warning)
-        self.seed.textChanged.connect(self._follow)
-        self.origin.editTextChanged.connect(self._follow)
-        self.witnesses.textChanged.connect(self._follow)
-        self.do.clicked.connect(self._press)
-        self.scale(style.BODY_PT, SEED_PT)
-        self.clear()
 
     def scale(self, points: float, seed_points: float) -> None:
         """Take letters of another size, points."""

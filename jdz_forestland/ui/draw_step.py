@@ -52,9 +52,9 @@ class StepPanel(QFrame):
         self.body = QVBoxLayout(self.inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(6)
-        self.area = labels.scrolled(self.inside, self, title)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setStyleSheet(f"QWidget#pageBody {{ background: {style.PAPER}; }}")
+        self.room = labels.scrolled(self.inside, self, title)
+        self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.room.setStyleSheet(f"QWidget#pageBody {{ background: {style.PAPER}; }}")
         self.refusal = labels.plain("")
         self.refusal.setMinimumHeight(1)
         self.refusal.hide()
@@ -72,7 +72,7 @@ class StepPanel(QFrame):
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(4)
         column.addWidget(self.heading)
-        column.addWidget(self.area, 1)
+        column.addWidget(self.room, 1)
         column.addWidget(self._foot)
         self._spring = QWidget(self)
         column.addWidget(self._spring, 1)
@@ -85,7 +85,7 @@ class StepPanel(QFrame):
 
     def set_open(self, *, is_open: bool) -> None:
         """Show all of it, or only its heading."""
-        self.area.setVisible(is_open)
+        self.room.setVisible(is_open)
         self._foot.setVisible(is_open)
         self._spring.setVisible(not is_open)
         self.setMinimumWidth(OPEN_WIDTH if is_open else CLOSED_WIDTH)

@@ -245,21 +245,25 @@ class CheckReturn(QWidget):
     def _table(self, name: str, columns: Any, identity: Any) -> RecordTable:
         return RecordTable(RecordTableModel(columns, identity, self), name=name)
 
-    def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(words.READ)
-        photo_page = QWidget(self)
+    def _photo_page(self) -> QWidget:
+        page = QWidget(self)
         hand = QHBoxLayout()
         hand.setContentsMargins(8, 4, 8, 4)
         hand.addWidget(labels.plain(words.ASSIGN_TO))
         hand.addWidget(self.parcel)
         hand.addWidget(self.why, 1)
         hand.addWidget(self.assign)
-        below = QVBoxLayout(photo_page)
+        below = QVBoxLayout(page)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         below.addWidget(self.photos, 1)
         below.addLayout(hand)
+        return page
+
+    def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(words.READ)
+        photo_page = self._photo_page()
         for widget, name in (
             (self.checks, words.CHECKS),
             (self.faults, words.FAULTS),

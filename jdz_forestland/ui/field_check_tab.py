@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jdz_forestland.domain.draw_sheet import percent
 from jdz_forestland.domain.field_check import Verdict
 from jdz_forestland.domain.lifecycle import Reason
 from jdz_forestland.domain.spot_check import SpotCheck
@@ -29,12 +28,13 @@ from jdz_forestland.service.drawing import Drawing
 from jdz_forestland.service.field_checking import FieldChecking
 from jdz_forestland.ui import field_check_jobs as jobs
 from jdz_forestland.ui import field_check_rows as rows
-from jdz_forestland.ui import files, labels, remembered, style, text
+from jdz_forestland.ui import files, labels, remembered, style
 from jdz_forestland.ui import text_field_check as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.field_check_entry import CheckEntry
 from jdz_forestland.ui.field_check_return import CheckReturn
+from jdz_forestland.ui.field_check_verdict import VerdictHead
 from jdz_forestland.ui.form_panel import FormPanel
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 
@@ -49,7 +49,7 @@ class FieldCheckTab(QWidget):
         draw_asked(): the draw should be shown.
 
     Attributes:
-        which: chooses a draw. verdict, sums, rest: what it comes to. stops: the round.
+        which: chooses a draw. head: what it comes to. stops: the round.
         export, read, publish, slip, enter: what can be done. entry: asks for one result.
         slip_panel: asks why a list goes back. back: the filled workbook.
     """
@@ -64,9 +64,7 @@ class FieldCheckTab(QWidget):
         self._found: Verdict | None = None
         self.which = QComboBox(self)
         self.which.setAccessibleName(words.WHICH)
-        self.verdict = labels.plain("", points=13, bold=True)
-        self.sums = labels.plain("")
-        self.rest = labels.plain("", points=style.SMALL_PT, muted=True)
+        self.head = VerdictHead(self)
         model = RecordTableModel(rows.STOP_COLUMNS, lambda row: row.stop.parcel_id, self)
         self.stops = RecordTable(model, name=words.STOPS, widths=remembered.sizes(desk, WIDTHS))
         self.stops.shaped.connect(partial(remembered.keep, desk, WIDTHS))
@@ -127,39 +125,9 @@ class FieldCheckTab(QWidget):
             return
         checks = checking.checks(draw_key=held.key)
         self.stops.records.set_records(rows.rows_of(stops, checks))
-        self._show_verdict(self._found)
-        self._offer()
-
-    def _show_verdict(self, found: Verdict | None) -> None:
-        if found is None:
-            return
-        self.verdict.setText(found.text)
-        colour = style.ERROR if found.failures else style.ACCENT_DARK
-        labels.tint(self.verdict, colour if found.complete else style.WARNING)
-        part = (
-            words.part(each.parcels, text.mu(each.mu))
-            for each in (found.drawn, found.checked, found.failed)
-        )
-        drawn, checked, failed = part
-        self.sums.setText(
-            words.sums(
-                drawn,
-                checked,
-                percent(found.checked_share),
-                text.mu(found.need_mu),
-                failed,
-                percent(found.failed_share),
-            )
-        )
-        rest = words.left(
-            found.again.parcels,
-            found.open.parcels,
-            found.must.parcels,
-            found.must_checked.parcels,
-            found.by_hand,
-        )
-        self.rest.setText(rest)
+        self.head.show_verdict(self._found)
         self._make_room()
+        self._offer()
 
     def _offer(self, _chosen: object = None) -> None:
         """Offer what can be done now; what cannot says why."""
@@ -225,8 +193,7 @@ class FieldCheckTab(QWidget):
         small = self.width() < BESIDE_FROM[0] or self.height() < BESIDE_FROM[1]
         self.stops.setVisible(not (asking and small))
         self._bottom.setVisible(not asking)
-        for label in (self.verdict, self.sums, self.rest):
-            label.setVisible(bool(label.text()) and not (asking and small))
+        self.head.setVisible(not (asking and small))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -367,9 +334,7 @@ class FieldCheckTab(QWidget):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(6)
         column.addLayout(head)
-        for label in (self.verdict, self.sums, self.rest):
-            label.setMinimumHeight(1)
-            column.addWidget(label)
+        column.addWidget(self.head)
         column.addWidget(across, 1)
         column.addWidget(self._bottom)
         self._whole = QStackedWidget(self)

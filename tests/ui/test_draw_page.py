@@ -326,11 +326,11 @@ def test_what_is_half_typed_goes_with_its_county(page, board):
 def test_in_a_small_window_only_the_step_in_hand_is_open(qtbot, window, page, board):
     window.resize(900, 500)
     settle(qtbot, window)
-    assert [panel.area.isVisible() for panel in board.panels] == [True, False, False, False]
+    assert [panel.room.isVisible() for panel in board.panels] == [True, False, False, False]
     board.lines.do.click()
-    assert [panel.area.isVisible() for panel in board.panels] == [False, False, True, False]
+    assert [panel.room.isVisible() for panel in board.panels] == [False, False, True, False]
     board.panels[1].heading.click()
-    assert [panel.area.isVisible() for panel in board.panels] == [False, True, False, False]
+    assert [panel.room.isVisible() for panel in board.panels] == [False, True, False, False]
     assert window.width() == 900
 
 

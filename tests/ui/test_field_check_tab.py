@@ -117,7 +117,7 @@ def test_without_a_draw_the_tab_says_what_to_do_first(window):
 def test_the_round_stands_in_the_order_of_travel(window, tab):
     shown = [row.stop.parcel_id for row in tab.stops.records.records]
     assert shown == [stop.parcel_id for stop in stops(window)]
-    assert "核查未完成" in tab.verdict.text()
+    assert "核查未完成" in tab.head.verdict.text()
     assert not tab.slip.isEnabled()
     assert tab.slip.toolTip() == words.SLIP_OPEN
     assert not tab.enter.isEnabled()
@@ -204,7 +204,7 @@ def test_a_filled_workbook_is_shown_first_and_written_with_one_button(qtbot, win
     tab.back.write.click()
     settle(qtbot, window)
     assert len(checking(window).checks()) == len(stops(window))
-    assert tab.verdict.text() == "核查完成，全部属实"
+    assert tab.head.verdict.text() == "核查完成，全部属实"
     assert tab.stops.isVisible()
     assert tab.slip.toolTip() == words.SLIP_NONE
 
