@@ -138,6 +138,17 @@ class Inspecting:
         years = reversed(self.years())
         return tuple(task for year in years for task in self.tasks(year) if task.overdue)
 
+    def left(self, year: int) -> int:
+        """Return how many parcels of a year's work-list are not inspected; without reading them."""
+        found = self._store.all_of(INSPECTIONS)
+        taken: dict[str, Decimal] = defaultdict(lambda: Decimal("0.00"))
+        for each in found:
+            if each.standing is Standing.STANDING and each.year < year:
+                taken[each.parcel_key] += each.deducted_mu
+        done = {key for key, of_year in inspection.standing_of(found) if of_year == year}
+        came_in = self._came_in(year)
+        return sum(mu > taken[key] and key not in done for key, mu in came_in.items())
+
     def of(self, parcel_key: str) -> tuple[Inspection, ...]:
         """Return all inspections of a parcel, struck ones too, oldest first."""
         return tuple(self._store.all_of(INSPECTIONS, parcel_key=parcel_key))

@@ -10,7 +10,11 @@ from jdz_forestland.domain.comparison import Comparison
 from jdz_forestland.domain.findings import Finding, Level
 from jdz_forestland.domain.history import HistoryEntry
 from jdz_forestland.domain.quota import Due, Forecast, forecast, list_due
+from jdz_forestland.domain.quota_account import YearAccount
 from jdz_forestland.service import policies
+from jdz_forestland.service.duties import Duty
+from jdz_forestland.service.duties import duties as duties_of
+from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.service.registry import Registry, Summary
 
 
@@ -48,6 +52,8 @@ class Overview:
         compared: accepted comparisons of all years, newest first.
         deeds: last history entries, newest first.
         entries: number of history entries in all.
+        accounts: the quota of every list year that was granted, oldest first.
+        duties: what is owed, what is due first at the head.
     """
 
     list_year: int
@@ -59,6 +65,8 @@ class Overview:
     compared: tuple[Compared, ...]
     deeds: tuple[Deed, ...]
     entries: int
+    accounts: tuple[YearAccount, ...]
+    duties: tuple[Duty, ...]
 
     @property
     def quarantined(self) -> int:
@@ -89,7 +97,14 @@ def overview(registry: Registry, *, list_year: int, deeds: int = 6) -> Overview:
         compared=_compared(registry.comparisons(), history),
         deeds=tuple(_deed(entry) for entry in reversed(history[-deeds:])),
         entries=len(history),
+        accounts=_accounts(registry),
+        duties=duties_of(registry, list_year=list_year) if registry.level == "county" else (),
     )
+
+
+def _accounts(registry: Registry) -> tuple[YearAccount, ...]:
+    found = QuotaBook(registry).accounts(county_code=registry.county_code)
+    return tuple(sorted(found, key=lambda account: account.list_year))
 
 
 def _worst(findings: Iterable[Finding]) -> dict[Level, int]:

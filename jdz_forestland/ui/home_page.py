@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jdz_forestland.domain.findings import Level
 from jdz_forestland.service import reporting_state
+from jdz_forestland.service.duties import Duty
 from jdz_forestland.service.overview import Overview, overview
 from jdz_forestland.service.reporting_state import ReportState, ReportStatus
 from jdz_forestland.ui import icons, labels, style, text, text_submit
+from jdz_forestland.ui import text_duties as duties
 from jdz_forestland.ui import text_home as words
 from jdz_forestland.ui.columns import Columns
 from jdz_forestland.ui.desk import Desk, ParcelFilter
@@ -23,18 +25,23 @@ from jdz_forestland.ui.home_cards import (
     Todo,
     TodoCard,
 )
+from jdz_forestland.ui.quota_card import QuotaCard
 from jdz_forestland.ui.text_parcels import NO_TOWN
 
 COMPARISONS_SHOWN: Final = 3
-# Cards in order: 待办, 各环节, 各乡镇, 比对, 改动.
-PLANS: Final = {1: ((0, 1, 2, 3, 4),), 2: ((0, 3, 4), (1, 2)), 3: ((0,), (1, 2), (3, 4))}
+# Cards in order: 待办, 各环节, 各乡镇, 比对, 改动, 定额.
+PLANS: Final = {
+    1: ((0, 5, 1, 2, 3, 4),),
+    2: ((0, 5, 3, 4), (1, 2)),
+    3: ((0, 5), (1, 2), (3, 4)),
+}
 
 
 class HomePage(QWidget):
     """Reads everything from the registry, shows it, and leads on; changes nothing.
 
     Attributes:
-        answer, todo, stages, towns, compared, deeds: the cards.
+        answer, todo, stages, towns, compared, deeds, quota: the cards.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -48,6 +55,7 @@ class HomePage(QWidget):
         self.towns = BarCard(words.TOWNS, words.TOWN, words.TOWNS_TIP, self._show_town, parent=self)
         self.compared = ComparedCard(self)
         self.deeds = DeedCard(self._going("history"), self)
+        self.quota = QuotaCard(self._show_quota, self)
         self._lay_out()
         for signal in (desk.opened, desk.changed, desk.year_changed):
             signal.connect(self.refresh)
@@ -78,6 +86,8 @@ class HomePage(QWidget):
         self.towns.show_rows(sorted(towns, key=lambda row: -row[3]))
         self.compared.show_comparisons(seen.compared[:COMPARISONS_SHOWN])
         self.deeds.show_deeds(seen.deeds, seen.entries)
+        self.quota.show_accounts(seen.accounts)
+        self.quota.setVisible(bool(seen.accounts) and registry.level == "county")
         for card in (self.todo, self.stages, self.towns, self.compared):
             card.setVisible(seen.summary.parcels > 0)
 
@@ -92,7 +102,7 @@ class HomePage(QWidget):
 
     def _todos(self, seen: Overview) -> list[Todo]:
         """Return what is to be done, most pressing first."""
-        todos = []
+        todos = [self._owing(duty) for duty in seen.duties if duty.days_left < 0]
         levels = (
             (Level.ERROR, icons.error, words.todo_errors),
             (Level.WARNING, icons.warning, words.todo_warnings),
@@ -106,6 +116,7 @@ class HomePage(QWidget):
             )
         for level, draw, sentence in levels[:2]:
             todos += self._about_level(seen, level, draw, sentence)
+        todos += [self._owing(duty) for duty in seen.duties if duty.days_left >= 0]
         if seen.quarantined:
             sentence_out = words.todo_quarantined(seen.quarantined)
             todos.append(
@@ -115,6 +126,15 @@ class HomePage(QWidget):
             todos.append(Todo(icons.step, style.ACCENT, words.TODO_OPERATOR, words.GO_FILL, export))
         todos.append(Todo(icons.step, style.ACCENT, words.TODO_FORM, words.GO_EXPORT, export))
         return todos + self._about_level(seen, *levels[2])
+
+    def _owing(self, duty: Duty) -> Todo:
+        late = duty.days_left < 0
+        said = duties.duty(
+            duty.kind, duty.year, duty.count, duty.due.isoformat(), duty.days_left, duty.clause
+        )
+        draw, colour = (icons.warning, style.WARNING) if late else (icons.step, style.ACCENT)
+        go = self._going(duties.PAGES[duty.kind])
+        return Todo(draw, colour, said, duties.GO[duty.kind], go)
 
     def _about_level(
         self, seen: Overview, level: Level, draw: icons.Draw, sentence: Callable[[int], str]
@@ -139,6 +159,10 @@ class HomePage(QWidget):
         self._desk.show_parcels(wanted)
         self._go("parcels")
 
+    def _show_quota(self, list_year: int) -> None:
+        self._desk.show_year(list_year)
+        self._go("quota")
+
     def _show_stage(self, stage: str) -> None:
         self._show_parcels(ParcelFilter(stage=stage))
 
@@ -151,7 +175,7 @@ class HomePage(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(16)
         column.addWidget(self.answer)
-        cards = (self.todo, self.stages, self.towns, self.compared, self.deeds)
+        cards = (self.todo, self.stages, self.towns, self.compared, self.deeds, self.quota)
         column.addWidget(Columns(cards, PLANS, body))
         column.addStretch(1)
         outer = QVBoxLayout(self)

@@ -19,11 +19,12 @@ from jdz_forestland.domain import annex, area
 from jdz_forestland.domain.crs import REGISTRY_EPSG
 from jdz_forestland.domain.land_class import LandClass
 from jdz_forestland.domain.parcel import Parcel
-from jdz_forestland.ui import labels, style, text_case, text_material
+from jdz_forestland.ui import labels, style, text_case, text_fate, text_material
 from jdz_forestland.ui import text_parcels as words
 from jdz_forestland.ui.batch_panel import BatchPanel
 from jdz_forestland.ui.case_tab import CaseTab
 from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.fate_tab import FateTab
 from jdz_forestland.ui.finding_tab import FindingTab
 from jdz_forestland.ui.history_block import HistoryBlock
 from jdz_forestland.ui.history_text import Line
@@ -52,7 +53,8 @@ class ParcelCard(QWidget):
         history_asked(): the history is looked at and not there yet.
 
     Attributes:
-        tabs: 办理, 材料, 基本信息, 检查, 履历. case, materials, facts, checks, history: in them.
+        tabs: 办理, 材料, 基本信息, 检查, 去向, 履历. case, materials, facts, checks, fate,
+            history: in them.
         batch: the same action for all that are selected. offer: opens it.
     """
 
@@ -72,7 +74,7 @@ class ParcelCard(QWidget):
         self.case, self.batch = CaseTab(desk), BatchPanel(desk)
         self.facts = FactSheet(words.FACTS)
         self.materials, self.checks = MaterialTab(desk), FindingTab(desk)
-        self.history = BlockList(words.HISTORY)
+        self.fate, self.history = FateTab(desk), BlockList(words.HISTORY)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for page, name in (
@@ -80,6 +82,7 @@ class ParcelCard(QWidget):
             (self.materials, text_material.MATERIALS),
             (self.facts, words.FACTS),
             (self.checks, words.CHECKS),
+            (self.fate, text_fate.TAB),
             (self.history, words.HISTORY),
         ):
             self.tabs.addTab(page, name)
@@ -133,7 +136,7 @@ class ParcelCard(QWidget):
             self._count_checks(len(row.findings or ()))
             self.history.show_blocks((), otherwise=words.READING_HISTORY)
         self._stack.setCurrentIndex(1)
-        for tab in (self.case, self.materials, self.checks):
+        for tab in (self.case, self.materials, self.checks, self.fate):
             tab.show_parcel(parcel.key)
         self._ask_history()
 
