@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
-from jdz_forestland.domain.draw import Draw, Outlook
+from jdz_forestland.domain.draw import Draw, Outlook, outlook
 from jdz_forestland.domain.frozen_list import ListLine
 from jdz_forestland.domain.spot_check import DrawState, MustCheck, SpotCheck
 from jdz_forestland.errors import UserError
@@ -81,13 +82,19 @@ def read(drawing: Drawing, there: CountyDraws, key: str | None) -> DrawView:
     year, county = there.list_year, there.county_code
     expected, explained = drawing.expected(year, county)
     try:
-        ahead = drawing.outlook(year, county)
+        ahead = _ahead(there.frozen.lines, there.share)
         proposed = drawing.proposed(year, county)
     except UserError as error:
         return DrawView(there, None, fault=str(error))
     return DrawView(
         there, None, ahead=ahead, proposed=proposed, expected=expected, explained=explained
     )
+
+
+@lru_cache(maxsize=16)
+def _ahead(lines: tuple[ListLine, ...], share: Decimal) -> Outlook:
+    """Return what to expect of a list; the trials of a long one take half a second."""
+    return outlook(lines, share)
 
 
 @dataclass(frozen=True, slots=True)
