@@ -90,7 +90,8 @@ class ReportsPage(QWidget):
     def document(self) -> Document:
         """The document that is chosen."""
         item = self.documents.currentItem()
-        return self._by_key[item.data(KEY_ROLE) if item is not None else ANNEX]
+        key = item.data(KEY_ROLE) if item is not None else None
+        return self._by_key[key or ANNEX]  # the heading of a group has no document
 
     def choose(self, key: str) -> None:
         """Choose a document by the key of its kind."""
