@@ -24,6 +24,7 @@ ORDER: Final = (
     "inspection",
     "draw",
     "submit",
+    "inbox",
     "reports",
     "history",
     "settings",

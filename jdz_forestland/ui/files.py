@@ -19,6 +19,14 @@ def existing(parent: QWidget, title: str, folder: Path, kind: str) -> Path | Non
     return Path(chosen) if chosen else None
 
 
+def several(parent: QWidget, title: str, folder: Path, kind: str) -> list[Path]:
+    """Ask for one file or more that are there; none when the user thinks better of it."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), kind)
+    return [Path(name) for name in chosen]
+
+
 def target(
     parent: QWidget, title: str, proposed: Path, kind: str, *, overwrite: bool = True
 ) -> Path | None:

@@ -39,6 +39,10 @@ class PageKind:
 
 
 def _home(desk: Desk, parent: QWidget) -> QWidget:
+    if desk.registry is not None and desk.registry.is_city:
+        from jdz_forestland.ui.city_home_page import CityHomePage
+
+        return CityHomePage(desk, parent)
     from jdz_forestland.ui.home_page import HomePage
 
     return HomePage(desk, parent)
@@ -110,6 +114,12 @@ def _settings(desk: Desk, parent: QWidget) -> QWidget:
     return SettingsPage(desk, parent)
 
 
+def _inbox(desk: Desk, parent: QWidget) -> QWidget:
+    from jdz_forestland.ui.inbox_page import InboxPage
+
+    return InboxPage(desk, parent)
+
+
 def _draw(desk: Desk, parent: QWidget) -> QWidget:
     from jdz_forestland.ui.draw_page import DrawPage
 
@@ -125,6 +135,7 @@ PAGES: Final = (
     PageKind("quota", text.QUOTA, icons.quota, _quota, _COUNTY_ONLY),
     PageKind("plan", text_plan.PAGE, icons.plan, _plan, _COUNTY_ONLY),
     PageKind("inspection", text_inspection.PAGE, icons.inspection, _inspection, _COUNTY_ONLY),
+    PageKind("inbox", text.INBOX, icons.inbox, _inbox, _CITY_ONLY),
     PageKind("draw", text.SPOT_CHECK, icons.draw_lots, _draw, _CITY_ONLY),
     PageKind("submit", text.SUBMIT, icons.send, _submit, _COUNTY_ONLY),
     PageKind("reports", text.REPORTS, icons.reports, _reports),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -266,6 +267,8 @@ class SubmitPage(QWidget):
         across.setChildrenCollapsible(False)
         across.addWidget(self.track)
         across.addWidget(self._panels)
+        # what it would like counts for nothing: a low page must not scroll while it can shrink
+        across.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         remembered.follow(self._desk, ACROSS, across, USUAL)
         self._content = QWidget(self)
         head = QVBoxLayout()
