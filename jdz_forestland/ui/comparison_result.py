@@ -180,13 +180,12 @@ class ComparisonResult(QWidget):
         else:
             self.map.zoom_to(names)
 
-    def _show_detail(self, keys: tuple[Hashable, ...]) -> None:
+    def _show_detail(self) -> None:
         """Show the one selected finding in full: the cells of the table cut it."""
-        table = self.tables["doubts"]
-        row = table.records.row_of(keys[0]) if len(keys) == 1 else None
+        row: DoubtRow | None = self.tables["doubts"].chosen_record()
         self.detail.setVisible(row is not None)
         if row is not None:
-            block = FindingBlock(table.records.record_at(row).finding, self._zoom_to_place)
+            block = FindingBlock(row.finding, self._zoom_to_place)
             block.setContentsMargins(8, 8, 8, 8)
             self.detail.setWidget(block)
 

@@ -82,7 +82,7 @@ class HistoryPage(QWidget):
         self.copy.setToolTip(words.COPY_TIP)
         self._lay_out()
         self._connect()
-        self._show_detail(())
+        self._show_detail()
 
     def refresh(self) -> None:
         """Read the history anew."""
@@ -104,11 +104,10 @@ class HistoryPage(QWidget):
         shown = [row for row in self._rows if all(word in row.haystack for word in wanted)]
         self.table.records.set_records(shown)
         self.count.setText(words.count(len(shown), len(self._rows)))
-        self._show_detail(self.table.selected())
+        self._show_detail()
 
-    def _show_detail(self, chosen: tuple[object, ...]) -> None:
-        place = self.table.records.row_of(chosen[0]) if len(chosen) == 1 else None
-        row: Row | None = None if place is None else self.table.records.record_at(place)
+    def _show_detail(self) -> None:
+        row: Row | None = self.table.chosen_record()
         self.copy.setVisible(row is not None)
         self.fingerprint.setVisible(row is not None)
         if row is None:
@@ -121,10 +120,8 @@ class HistoryPage(QWidget):
         self.detail.show_blocks(blocks, otherwise=words.NO_EFFECT)
 
     def _copy(self) -> None:
-        chosen = self.table.selected()
-        place = self.table.records.row_of(chosen[0]) if chosen else None
-        if place is not None:
-            row: Row = self.table.records.record_at(place)
+        row: Row | None = self.table.chosen_record()
+        if row is not None:
             QGuiApplication.clipboard().setText(row.fingerprint)
 
     # --- putting together --------------------------------------------------------------------

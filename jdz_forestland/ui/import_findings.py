@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -58,16 +57,16 @@ class FindingsTab(QSplitter):
         self.table.records.set_records(import_rows.finding_rows(findings))
         first = (0,) if findings else ()
         self.table.select(first)
-        self._fill(first)
+        self._fill()
 
-    def _show_detail(self, keys: tuple[Hashable, ...]) -> None:
-        self._fill(keys)
-        row = self._row(keys)
+    def _show_detail(self) -> None:
+        self._fill()
+        row: FindingRow | None = self.table.chosen_record()
         if row is not None:
             self.chosen.emit(row.finding)
 
-    def _fill(self, keys: tuple[Hashable, ...]) -> None:
-        row = self._row(keys)
+    def _fill(self) -> None:
+        row: FindingRow | None = self.table.chosen_record()
         self.detail.setVisible(row is not None)
         if row is None:
             return
@@ -76,10 +75,6 @@ class FindingsTab(QSplitter):
         self.what.setText(whose + finding.text)
         self.hint.setText(words.labelled(words.ADVICE, finding.hint))
         self.clause.setText(words.clause(finding.rule, finding.clause))
-
-    def _row(self, keys: tuple[Hashable, ...]) -> FindingRow | None:
-        place = self.table.records.row_of(keys[0]) if len(keys) == 1 else None
-        return None if place is None else self.table.records.record_at(place)
 
     def _detail(self) -> QWidget:
         body = QWidget()

@@ -146,7 +146,7 @@ class QuotaPage(QWidget):
 
         registry, table = self._desk.registry, self.tabs.currentWidget()
         self._side.setVisible(table is not self.what_if)
-        row = self._chosen(self.lots if table is self.lots else self.entries)
+        row = (self.lots if table is self.lots else self.entries).chosen_record()
         if isinstance(row, EntryRow):
             stories: tuple[Story, ...] = (quota_rows.story_of_entry(row, self._ids),)
             keys = tuple(dict.fromkeys(p.parcel_key for p in row.entry.postings))
@@ -161,11 +161,6 @@ class QuotaPage(QWidget):
         self.story.show_stories(stories, keys)
         self._desk.select(keys)
         self._offer()
-
-    def _chosen(self, table: RecordTable) -> EntryRow | LotRow | None:
-        chosen = table.selected()
-        place = table.records.row_of(chosen[0]) if len(chosen) == 1 else None
-        return None if place is None else table.records.record_at(place)
 
     def _offer(self) -> None:
         """Offer what can be done now; what cannot says why."""
@@ -187,8 +182,8 @@ class QuotaPage(QWidget):
         self.export.setToolTip(text.BUSY if busy else words.EXPORT_TIP)
 
     def _why_not_reverse(self) -> str:
-        row = self._chosen(self.entries)
-        if not isinstance(row, EntryRow) or self.tabs.currentWidget() is not self._entry_tab:
+        row: EntryRow | None = self.entries.chosen_record()
+        if row is None or self.tabs.currentWidget() is not self._entry_tab:
             return words.REVERSE_CHOOSE
         if row.reversed:
             return words.REVERSE_DONE
@@ -197,8 +192,9 @@ class QuotaPage(QWidget):
     # --- doing -------------------------------------------------------------------------------
 
     def _ask_reverse(self) -> None:
-        row, registry = self._chosen(self.entries), self._desk.registry
-        if not isinstance(row, EntryRow) or registry is None:
+        row: EntryRow | None = self.entries.chosen_record()
+        registry = self._desk.registry
+        if row is None or registry is None:
             return
         key = row.entry.key
 

@@ -119,6 +119,16 @@ class RecordTable(QTableView):
         rows = sorted({row for r in ranges for row in range(r.top(), r.bottom() + 1)})
         return tuple(self.records.identity_at(row) for row in rows)
 
+    def chosen_records(self) -> list[Any]:
+        """Return the selected records in the order of the rows."""
+        rows = (self.records.row_of(identity) for identity in self.selected())
+        return [self.records.record_at(row) for row in rows if row is not None]
+
+    def chosen_record(self) -> Any | None:
+        """Return the one record that is selected; None where none is, or several are."""
+        chosen = self.chosen_records()
+        return chosen[0] if len(chosen) == 1 else None
+
     def select(self, identities: Iterable[Hashable]) -> None:
         """Select these records, those that are shown, and bring the first into view.
 
@@ -157,10 +167,9 @@ class RecordTable(QTableView):
     def copy(self) -> None:
         """Put the selected rows on the clipboard, headings first, as a spreadsheet takes them."""
         shown = self.shown_columns()
-        rows = [self.records.row_of(identity) for identity in self.selected()]
-        if not rows:
+        records = self.chosen_records()
+        if not records:
             return
-        records = [self.records.record_at(row) for row in rows if row is not None]
         lines = ["\t".join(" ".join(column.title.split()) for column in shown)]
         lines += ["\t".join(column.copied(record) for column in shown) for record in records]
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")

@@ -106,17 +106,12 @@ class KeysTab(QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        row = self._chosen()
+        row: KnownKey | None = self.table.chosen_record()
         why_not = "" if row is not None and not row.withdrawn else words.WITHDRAW_CHOOSE
         self.withdraw.setEnabled(not (self._refusal or why_not))
         self.withdraw.setToolTip(self._refusal or why_not)
         self.confirm.setEnabled(not self._refusal)
         self.confirm.setToolTip(self._refusal or words.CONFIRM_WARNING)
-
-    def _chosen(self) -> KnownKey | None:
-        chosen = self.table.selected()
-        place = self.table.records.row_of(chosen[0]) if len(chosen) == 1 else None
-        return None if place is None else self.table.records.record_at(place)
 
     # --- this office -------------------------------------------------------------------------
 
@@ -184,7 +179,7 @@ class KeysTab(QWidget):
         return words.known(made.office)
 
     def _ask_withdraw(self) -> None:
-        row = self._chosen()
+        row: KnownKey | None = self.table.chosen_record()
         if row is None:
             return
 

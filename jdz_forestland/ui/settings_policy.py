@@ -83,9 +83,7 @@ class PolicyTab(QWidget):
 
     def _ask(self) -> None:
         options = tuple(dict.fromkeys((row.key, row.title) for row in self._rows))
-        chosen = self.table.selected()
-        place = self.table.records.row_of(chosen[0]) if len(chosen) == 1 else None
-        row: PolicyRow | None = None if place is None else self.table.records.record_at(place)
+        row: PolicyRow | None = self.table.chosen_record()
         today = datetime.date.today().isoformat()  # noqa: DTZ011 - the clerk's own calendar
         values: dict[str, Any] = {"valid_from": today, "paper_on": today}
         if row is not None:

@@ -193,13 +193,9 @@ class WhatIfPanel(QWidget):
 
     def _move(self, year: int | None) -> None:
         """Move the chosen parcels to a list, or with None back to their own."""
-        chosen = self.parcels.selected()
         before, tried = dict(self._moves), dict(self._moves)
-        for key in chosen:
-            place = self.parcels.records.row_of(key)
-            row: MoveRow | None = None if place is None else self.parcels.records.record_at(place)
-            if row is None:
-                continue
+        chosen: list[MoveRow] = self.parcels.chosen_records()
+        for row in chosen:
             tried.pop(row.line.parcel_key, None)
             if year is not None and year != row.now:
                 tried[row.line.parcel_key] = year
