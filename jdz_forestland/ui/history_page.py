@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from jdz_forestland.domain.history import HistoryEntry
@@ -17,6 +17,7 @@ from jdz_forestland.ui import history_text, icons, labels, remembered, style
 from jdz_forestland.ui import text_history_page as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.history_block import HistoryBlock
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.record_table import Column, RecordTable, RecordTableModel
 from jdz_forestland.ui.registry_reader import RegistryReader
 from jdz_forestland.ui.sheets import BlockList
@@ -56,7 +57,7 @@ COLUMNS: Final[tuple[Column[Row], ...]] = (
 )
 
 
-class HistoryPage(QWidget):
+class HistoryPage(Page):
     """Reads the whole history and changes nothing.
 
     Attributes:
@@ -64,10 +65,8 @@ class HistoryPage(QWidget):
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._rows: list[Row] = []
-        self._stale = True
         self._reader = RegistryReader(desk, self)
         model = RecordTableModel(COLUMNS, lambda row: row.entry.seq, self)
         widths = remembered.sizes(desk, WIDTHS)
@@ -86,7 +85,7 @@ class HistoryPage(QWidget):
 
     def refresh(self) -> None:
         """Read the history anew."""
-        self._stale = False
+        super().refresh()
         self._reader.drop_all()
         if self._desk.registry is None:
             self._take([])
@@ -173,22 +172,11 @@ class HistoryPage(QWidget):
         page.addWidget(across, 1)
 
     def _connect(self) -> None:
-        for signal in (self._desk.opened, self._desk.changed):
-            signal.connect(self._mark_stale)
+        self._follow(self._desk.opened, self._desk.changed)
         self.search.textChanged.connect(self._filter)
         self.table.chosen.connect(self._show_detail)
         self.table.shaped.connect(partial(remembered.keep, self._desk, WIDTHS))
         self.copy.clicked.connect(self._copy)
-
-    def _mark_stale(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
 
 def _read(registry: Registry) -> list[Row]:

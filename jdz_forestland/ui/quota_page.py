@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -29,6 +28,7 @@ from jdz_forestland.ui import text_quota as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.form_panel import FormPanel
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.quota_head import QuotaHead
 from jdz_forestland.ui.quota_rows import EntryRow, LotRow, Story
 from jdz_forestland.ui.quota_story import StoryPanel
@@ -53,7 +53,7 @@ EXPIRE_FIELDS: Final = (
 )
 
 
-class QuotaPage(QWidget):
+class QuotaPage(Page):
     """Attributes:
     head: the settlement; its figures open their entries. entries, lots: the tables.
     what_if: what moving parcels would bring.
@@ -62,12 +62,10 @@ class QuotaPage(QWidget):
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._rows: list[EntryRow] = []
         self._ids: dict[str, str] = {}
         self._account = ""
-        self._stale = True
         self._do: Callable[[dict[str, Any]], str] | None = None
         self.head = QuotaHead(self)
         self.entries = self._table(
@@ -94,7 +92,7 @@ class QuotaPage(QWidget):
         """Read the ledger of the year anew."""
         from jdz_forestland.service import reserving
 
-        self._stale = False
+        super().refresh()
         registry, year = self._desk.registry, self._desk.list_year
         if registry is None or not year:
             self._whole.setCurrentWidget(self.empty)
@@ -344,8 +342,7 @@ class QuotaPage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        for signal in (desk.opened, desk.changed, desk.year_changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed, desk.year_changed)
         desk.opened.connect(self._leave)
         desk.runner.busy_changed.connect(self._offer)
         self.head.settlement.asked.connect(self._filter)
@@ -361,16 +358,6 @@ class QuotaPage(QWidget):
         self.panel.given.connect(self._finish)
         self.panel.left.connect(self._leave)
         self.empty.acted.connect(partial(desk.page_asked.emit, "reserve"))
-
-    def _mark_stale(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
 
 def _exporting(path: Path, who: str, year: int, out: Path) -> Callable[[JobProgress], Exported]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -39,6 +39,7 @@ from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.documents import Document, documents, writing
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.export_options import ExportOptions
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.sheet_preview import SheetPreview
 from jdz_forestland.ui.template_link import TemplateLink
 
@@ -50,7 +51,7 @@ BOOK: Final = "book"
 KEY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
-class ReportsPage(QWidget):
+class ReportsPage(Page):
     """Attributes:
     documents: the list at the left. options: what is asked beside. preview, picture: the sheet.
     export_button: asks where, then writes. done, open_file, open_folder: what was written.
@@ -58,11 +59,9 @@ class ReportsPage(QWidget):
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._form: AnnexForm | None = None
         self._written: Path | None = None
-        self._stale = True
         self._by_key = {document.key: document for document in documents()}
         self.documents = self._list()
         self.options = ExportOptions(desk, self)
@@ -101,7 +100,7 @@ class ReportsPage(QWidget):
 
     def refresh(self) -> None:
         """Make the preview anew."""
-        self._stale = False
+        super().refresh()
         self.options.refresh()
         self._form = self._made_form()
         self._stack.setCurrentIndex(1 if self._form is None else 0)
@@ -189,11 +188,6 @@ class ReportsPage(QWidget):
         self._allow(self._desk.runner.busy)
         self.compare_button.setVisible(document.key == BOOK)
         self._mark_stale()
-
-    def _mark_stale(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -319,8 +313,7 @@ class ReportsPage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        for signal in (desk.opened, desk.changed, desk.year_changed, desk.selection_changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed, desk.year_changed, desk.selection_changed)
         desk.opened.connect(lambda: self._show_written(None))
         desk.opened.connect(self._leave_book)
         desk.runner.busy_changed.connect(self._allow)
@@ -338,8 +331,3 @@ class ReportsPage(QWidget):
         self.compare_button.setEnabled(not busy)
         self.export_button.setEnabled(not busy and not self._closed)
         self.export_button.setToolTip(text.BUSY if busy else self._closed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -27,6 +27,7 @@ from jdz_forestland.ui import text_reserve as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.form_panel import FormPanel
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 from jdz_forestland.ui.reserve_columns import ListRow
 from jdz_forestland.ui.reserve_head import ReserveHead
@@ -58,17 +59,15 @@ GIVE_BACK_FIELDS: Final = (
 )
 
 
-class ReservePage(QWidget):
+class ReservePage(Page):
     """Attributes:
     head: what the list comes to. listed, left_out, sums, versions: the tables.
     renumber, give_back, freeze: what can be done. panel: asks for what it needs.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._view: ReserveView | None = None
-        self._stale = True
         self.head = ReserveHead(self)
         self.listed = self._table(
             words.LIST, reserve_columns.FORM_COLUMNS, lambda row: row.parcel_key, LIST_WIDTHS
@@ -96,7 +95,7 @@ class ReservePage(QWidget):
 
     def refresh(self) -> None:
         """Read the list of the year anew."""
-        self._stale = False
+        super().refresh()
         registry, year = self._desk.registry, self._desk.list_year
         if registry is None or not year:
             self._whole.setCurrentWidget(self.empty)
@@ -292,8 +291,7 @@ class ReservePage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        for signal in (desk.opened, desk.changed, desk.year_changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed, desk.year_changed)
         desk.opened.connect(self.panel.hide)
         desk.selection_changed.connect(self.listed.select)
         self.renumber.clicked.connect(self._renumber)
@@ -306,13 +304,3 @@ class ReservePage(QWidget):
             table.chosen.connect(desk.select)
             table.entered.connect(self._go_to_parcel)
         self.empty.acted.connect(lambda: desk.page_asked.emit("comparison"))
-
-    def _mark_stale(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()

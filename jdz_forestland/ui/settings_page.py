@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
@@ -23,6 +23,7 @@ from jdz_forestland.ui import labels, remembered, style
 from jdz_forestland.ui import text_settings as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.form_panel import FormPanel
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.settings_asking import Asking
 from jdz_forestland.ui.settings_keys import KeysTab
 from jdz_forestland.ui.settings_policy import PolicyTab
@@ -32,16 +33,14 @@ USUAL: Final = (800, 420)
 FIELD_WIDTH: Final = 240
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Page):
     """Attributes:
     policy, keys: the first two tabs. operator, logs, templates: of this machine.
     panel: asks for what is to be registered.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = True
+        super().__init__(desk, parent)
         self._asking: Asking | None = None
         self.policy = PolicyTab(desk, self)
         self.keys = KeysTab(desk, self)
@@ -55,7 +54,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Read everything anew."""
-        self._stale = False
+        super().refresh()
         registry = self._desk.registry
         refusal = words.READ_ONLY if registry is not None and registry.is_read_only else ""
         if self.panel.isVisible():
@@ -151,8 +150,7 @@ class SettingsPage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        for signal in (desk.opened, desk.changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed)
         desk.opened.connect(self.panel.hide)
         self.policy.asked.connect(self._ask)
         self.keys.asked.connect(self._ask)
@@ -161,13 +159,3 @@ class SettingsPage(QWidget):
         self.operator.editingFinished.connect(self._keep_operator)
         self.logs.clicked.connect(self._open_logs)
         self.templates.clicked.connect(self._open_templates)
-
-    def _mark_stale(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
