@@ -25,9 +25,9 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.ui import files, labels, quota_rows, remembered, style, text, text_what_if
 from jdz_forestland.ui import text_quota as words
+from jdz_forestland.ui.asking import Asking, AskingPanel
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
-from jdz_forestland.ui.form_panel import FormPanel
 from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.quota_head import QuotaHead
 from jdz_forestland.ui.quota_rows import EntryRow, LotRow, Story
@@ -66,7 +66,6 @@ class QuotaPage(Page):
         self._rows: list[EntryRow] = []
         self._ids: dict[str, str] = {}
         self._account = ""
-        self._do: Callable[[dict[str, Any]], str] | None = None
         self.head = QuotaHead(self)
         self.entries = self._table(
             words.ENTRIES, quota_rows.ENTRY_COLUMNS, lambda row: row.entry.key, words.NO_ENTRIES
@@ -76,7 +75,7 @@ class QuotaPage(Page):
         )
         self.what_if = WhatIfPanel(desk, self)
         self.story = StoryPanel(self)
-        self.panel = FormPanel(self)
+        self.panel = AskingPanel(self)
         self.reverse = QPushButton(words.REVERSE, self)
         self.expire = QPushButton(words.EXPIRE, self)
         self.carry = QPushButton(words.CARRY, self)
@@ -200,8 +199,15 @@ class QuotaPage(Page):
             QuotaBook(registry).reverse(key, values["reason"])
             return words.reversed_entry(key)
 
-        heading = words.reverse_heading(key)
-        self._ask(heading, REVERSE_FIELDS, words.REVERSE_DO, {}, do, words.REVERSE_WARNING)
+        self._ask(
+            Asking(
+                words.reverse_heading(key),
+                REVERSE_FIELDS,
+                words.REVERSE_DO,
+                do,
+                warning=words.REVERSE_WARNING,
+            )
+        )
 
     def _ask_expire(self) -> None:
         registry = self._desk.registry
@@ -215,19 +221,14 @@ class QuotaPage(Page):
             return words.expired(text.mu(total))
 
         today = {"day": registry.now().date().isoformat()}
-        self._ask(words.EXPIRE_HEADING, EXPIRE_FIELDS, words.EXPIRE_DO, today, do, words.EXPIRE_TIP)
+        self._ask(
+            Asking(
+                words.EXPIRE_HEADING, EXPIRE_FIELDS, words.EXPIRE_DO, do, today, words.EXPIRE_TIP
+            )
+        )
 
-    def _ask(
-        self,
-        heading: str,
-        fields: tuple[Field, ...],
-        button: str,
-        values: dict[str, Any],
-        do: Callable[[dict[str, Any]], str],
-        warning: str,
-    ) -> None:
-        self._do = do
-        self.panel.ask(heading, fields, do=button, values=values, warning=warning)
+    def _ask(self, asking: Asking) -> None:
+        self.panel.pose(asking)
         self._side.setCurrentWidget(self.panel)
         self._offer()
 
@@ -242,14 +243,7 @@ class QuotaPage(Page):
             return
         self._desk.noticed.emit(words.carried(len(made)) if made else words.CARRY_NOTHING)
 
-    def _finish(self, values: dict[str, Any]) -> None:
-        if self._do is None:
-            return
-        try:
-            sentence = self._do(values)
-        except UserError as error:
-            self.panel.refuse(str(error))
-            return
+    def _finish(self, sentence: str) -> None:
         self._leave()
         self._desk.noticed.emit(sentence)
 
@@ -355,7 +349,7 @@ class QuotaPage(Page):
         self.expire.clicked.connect(self._ask_expire)
         self.carry.clicked.connect(self._carry)
         self.export.clicked.connect(self._ask_export)
-        self.panel.given.connect(self._finish)
+        self.panel.done.connect(self._finish)
         self.panel.left.connect(self._leave)
         self.empty.acted.connect(partial(desk.page_asked.emit, "reserve"))
 

@@ -24,9 +24,9 @@ from jdz_forestland.service import reserving
 from jdz_forestland.service.reserving import ReserveView
 from jdz_forestland.ui import labels, remembered, reserve_columns, style, text
 from jdz_forestland.ui import text_reserve as words
+from jdz_forestland.ui.asking import Asking, AskingPanel
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
-from jdz_forestland.ui.form_panel import FormPanel
 from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 from jdz_forestland.ui.reserve_columns import ListRow
@@ -86,7 +86,7 @@ class ReservePage(Page):
         self.give_back = QPushButton(words.GIVE_BACK, self)
         self.freeze = labels.primary(words.FREEZE, self)
         self.agreement = labels.plain("")
-        self.panel = FormPanel(self)
+        self.panel = AskingPanel(self)
         self.panel.hide()
         self.empty = EmptyState(self)
         self.empty.say(words.EMPTY, words.EMPTY_HINT, words.GO_COMPARE)
@@ -178,51 +178,54 @@ class ReservePage(Page):
         self._desk.noticed.emit(words.renumbered(count))
 
     def _ask_freeze(self) -> None:
-        self.panel.ask(
-            words.FREEZE_HEADING,
-            FREEZE_FIELDS,
-            do=words.FREEZE_DO,
-            values={"reporter": self._desk.settings.operator},
-            warning=words.FREEZE_WARNING,
+        registry, year = self._desk.registry, self._desk.list_year
+        if registry is None:
+            return
+
+        def do(values: dict[str, Any]) -> str:
+            made = reserving.freeze(registry, year, reporter=values["reporter"])
+            return words.frozen(made.version, made.list_hash)
+
+        self._ask(
+            Asking(
+                words.FREEZE_HEADING,
+                FREEZE_FIELDS,
+                words.FREEZE_DO,
+                do,
+                {"reporter": self._desk.settings.operator},
+                words.FREEZE_WARNING,
+            )
         )
-        self._open_panel()
 
     def _ask_give_back(self) -> None:
-        view = self._view
-        if view is None or view.frozen is None:
-            return
-        granted = view.frozen.state is ListState.GRANTED
-        self.panel.ask(
-            words.GIVE_BACK_HEADING,
-            GIVE_BACK_FIELDS,
-            do=words.GIVE_BACK_DO,
-            warning=words.CORRECT_WARNING if granted else words.GIVE_BACK_WARNING,
-            danger=not granted,
-        )
-        self._open_panel()
-
-    def _do(self, values: dict[str, Any]) -> None:
         registry, view = self._desk.registry, self._view
-        if registry is None or view is None:
+        if registry is None or view is None or view.frozen is None:
             return
-        try:
-            if "reporter" in values:
-                made = reserving.freeze(registry, view.list_year, reporter=values["reporter"])
-                sentence = words.frozen(made.version, made.list_hash)
-            elif view.frozen is not None:
-                back = reserving.return_list(registry, view.frozen.key, values["note"])
-                sentence = words.given_back(back.version)
-            else:
-                return
-        except UserError as error:
-            self.panel.refuse(str(error))
-            return
-        self._close_panel()
-        self._desk.noticed.emit(sentence)
+        key, granted = view.frozen.key, view.frozen.state is ListState.GRANTED
 
-    def _open_panel(self) -> None:
+        def do(values: dict[str, Any]) -> str:
+            back = reserving.return_list(registry, key, values["note"])
+            return words.given_back(back.version)
+
+        self._ask(
+            Asking(
+                words.GIVE_BACK_HEADING,
+                GIVE_BACK_FIELDS,
+                words.GIVE_BACK_DO,
+                do,
+                warning=words.CORRECT_WARNING if granted else words.GIVE_BACK_WARNING,
+                danger=not granted,
+            )
+        )
+
+    def _ask(self, asking: Asking) -> None:
+        self.panel.pose(asking)
         self.panel.show()
         self._offer()
+
+    def _finish(self, sentence: str) -> None:
+        self._close_panel()
+        self._desk.noticed.emit(sentence)
 
     def _close_panel(self) -> None:
         self.panel.hide()
@@ -297,7 +300,7 @@ class ReservePage(Page):
         self.renumber.clicked.connect(self._renumber)
         self.freeze.clicked.connect(self._ask_freeze)
         self.give_back.clicked.connect(self._ask_give_back)
-        self.panel.given.connect(self._do)
+        self.panel.done.connect(self._finish)
         self.panel.left.connect(self._close_panel)
         self.head.copy.clicked.connect(self._copy_fingerprint)
         for table in (self.listed, self.left_out):

@@ -15,9 +15,9 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.service import keys
 from jdz_forestland.ui import files, history_text, labels, style
 from jdz_forestland.ui import text_settings as words
+from jdz_forestland.ui.asking import Asking
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.record_table import Column, RecordTable, RecordTableModel
-from jdz_forestland.ui.settings_asking import Asking
 
 COLUMNS: Final[tuple[Column[KnownKey], ...]] = (
     Column(words.OFFICE, lambda key: key.office, width=8, fixed=True),

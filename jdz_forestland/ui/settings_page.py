@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -16,15 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jdz_forestland.errors import UserError
 from jdz_forestland.service import document_templates
 from jdz_forestland.service import settings as settings_file
 from jdz_forestland.ui import labels, remembered, style
 from jdz_forestland.ui import text_settings as words
+from jdz_forestland.ui.asking import Asking, AskingPanel
 from jdz_forestland.ui.desk import Desk
-from jdz_forestland.ui.form_panel import FormPanel
 from jdz_forestland.ui.page import Page
-from jdz_forestland.ui.settings_asking import Asking
 from jdz_forestland.ui.settings_keys import KeysTab
 from jdz_forestland.ui.settings_policy import PolicyTab
 
@@ -41,13 +39,12 @@ class SettingsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._asking: Asking | None = None
         self.policy = PolicyTab(desk, self)
         self.keys = KeysTab(desk, self)
         self.operator = QLineEdit(self)
         self.logs = QPushButton(words.LOGS, self)
         self.templates = QPushButton(words.TEMPLATES, self)
-        self.panel = FormPanel(self)
+        self.panel = AskingPanel(self)
         self.panel.hide()
         self._lay_out()
         self._connect()
@@ -66,32 +63,15 @@ class SettingsPage(Page):
     # --- doing -------------------------------------------------------------------------------
 
     def _ask(self, asking: Asking) -> None:
-        self._asking = asking
-        self.panel.ask(
-            asking.heading,
-            asking.fields,
-            do=asking.do,
-            values=asking.values,
-            warning=asking.warning,
-            danger=asking.danger,
-        )
+        self.panel.pose(asking)
         self.panel.show()
         self.refresh()
 
-    def _do(self, values: dict[str, Any]) -> None:
-        if self._asking is None:
-            return
-        try:
-            sentence = self._asking.then(values)
-        except UserError as error:
-            self.panel.refuse(str(error))
-            return
-        if sentence:
-            self._leave()
-            self._desk.noticed.emit(sentence)
+    def _finish(self, sentence: str) -> None:
+        self._leave()
+        self._desk.noticed.emit(sentence)
 
     def _leave(self) -> None:
-        self._asking = None
         self.panel.hide()
         self.refresh()
 
@@ -154,7 +134,7 @@ class SettingsPage(Page):
         desk.opened.connect(self.panel.hide)
         self.policy.asked.connect(self._ask)
         self.keys.asked.connect(self._ask)
-        self.panel.given.connect(self._do)
+        self.panel.done.connect(self._finish)
         self.panel.left.connect(self._leave)
         self.operator.editingFinished.connect(self._keep_operator)
         self.logs.clicked.connect(self._open_logs)

@@ -14,9 +14,9 @@ from jdz_forestland.service import policies
 from jdz_forestland.service.policies import PolicyRow
 from jdz_forestland.ui import labels, style
 from jdz_forestland.ui import text_settings as words
+from jdz_forestland.ui.asking import Asking
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.record_table import Column, RecordTable, RecordTableModel
-from jdz_forestland.ui.settings_asking import Asking
 
 COLUMNS: Final[tuple[Column[PolicyRow], ...]] = (
     Column(words.TITLE, lambda row: row.title, width=18, fixed=True),

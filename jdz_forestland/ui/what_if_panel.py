@@ -194,8 +194,8 @@ class WhatIfPanel(QWidget):
     def _move(self, year: int | None) -> None:
         """Move the chosen parcels to a list, or with None back to their own."""
         before, tried = dict(self._moves), dict(self._moves)
-        chosen: list[MoveRow] = self.parcels.chosen_records()
-        for row in chosen:
+        row: MoveRow
+        for row in self.parcels.chosen_records():
             tried.pop(row.line.parcel_key, None)
             if year is not None and year != row.now:
                 tried[row.line.parcel_key] = year
@@ -204,7 +204,6 @@ class WhatIfPanel(QWidget):
             self._moves = before
             return
         self._show_parcels()
-        self.parcels.select(chosen)
         self._show_result()
 
     def _accept(self) -> None:
