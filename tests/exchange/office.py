@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -18,17 +21,16 @@ needs_pdf_tools = pytest.mark.skipif(
 
 
 def converted(*paths: Path, kind: str, reading: str = "") -> list[Path]:
-    """Convert files of one folder to `kind` ("xlsx", "pdf") with a profile of their own.
+    """Convert files of one folder to `kind` ("xlsx", "pdf").
 
     The results stand in the folder "converted" beside them. `reading` is LibreOffice's filter for
     the input where it would ask.
     """
-    folder = paths[0].parent
-    profile, target = folder / "profile", folder / "converted"
+    target = paths[0].parent / "converted"
     options = [f"--infilter={reading}"] if reading else []
     subprocess.run(
         [
-            *(str(SOFFICE), "--headless", f"-env:UserInstallation={profile.as_uri()}", *options),
+            *(str(SOFFICE), "--headless", f"-env:UserInstallation={_profile().as_uri()}", *options),
             *("--convert-to", kind, "--outdir", str(target), *map(str, paths)),
         ],
         check=True,
@@ -36,6 +38,14 @@ def converted(*paths: Path, kind: str, reading: str = "") -> list[Path]:
         timeout=180,
     )
     return [target / f"{path.stem}.{kind}" for path in paths]
+
+
+@cache
+def _profile() -> Path:
+    """Return a profile for this run of tests: making one takes longer than most conversions."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def said(tool: str, *arguments: str) -> str:
