@@ -76,6 +76,7 @@ class Store:
                 ):
                     for key, value in facts.items():
                         change.put_fact(key, value)
+                _flush(part)
                 part.replace(path)
             finally:
                 part.unlink(missing_ok=True)
@@ -100,6 +101,8 @@ class Store:
         with ExitStack() as on_failure:  # a half-opened file must not stay locked (Windows)
             conn = on_failure.enter_context(closing(sqlite3.connect(path)))
             conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            if fresh:  # flushed once when it is complete, not after each step of the schema
+                conn.execute("PRAGMA synchronous = OFF")
             gpkg.register_functions(conn)
             if not fresh:
                 schema.check(conn, path)
@@ -298,8 +301,8 @@ class Store:
             yield
         finally:
             self._conn.execute("PRAGMA synchronous = FULL")
-            with translated(self.path), self.path.open("rb+") as file:
-                os.fsync(file.fileno())
+            with translated(self.path):
+                _flush(self.path)
 
     def _append(
         self, *, who: str, at: str, verb: str, reason: str, deltas: tuple[Delta, ...]
@@ -355,6 +358,12 @@ def _probe(path: Path) -> None:
     journal = path.with_name(f"{path.name}-journal")
     journal.touch()
     journal.unlink()
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -74,7 +74,8 @@ def test_a_survey_is_converted_once_and_then_mapped_from_the_cache(used, tmp_pat
 
 def test_a_survey_that_is_gone_is_named_and_the_other_one_shown(used, tmp_path):
     before, after = used
-    gone = replace(before, path=str(tmp_path / "moved.gpkg"), file_name="moved.gpkg")
+    elsewhere = str(tmp_path / "moved.gpkg")
+    gone = replace(before, path=elsewhere, file_name="moved.gpkg", sha256="0" * 64)
     found = survey_layers.load(gone, after, tmp_path / "cache", Silent())
     assert set(found.layers) == {LayerKey.AFTER}
     assert found.notes == (
@@ -128,7 +129,8 @@ def test_cancelling_leaves_no_half_layer(used, tmp_path):
 
 def test_the_map_says_what_it_lacks(qtbot, desk, used, tmp_path):
     before, after = used
-    gone = replace(before, path=str(tmp_path / "moved.gpkg"), file_name="moved.gpkg")
+    elsewhere = str(tmp_path / "moved.gpkg")
+    gone = replace(before, path=elsewhere, file_name="moved.gpkg", sha256="0" * 64)
     view = ParcelMap(desk, empty="")
     qtbot.addWidget(view)
     view.show_surveys(gone, after)
