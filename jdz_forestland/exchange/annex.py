@@ -8,7 +8,6 @@ program that shows a workbook without calculating it, and what is filed must not
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 import zipfile
 from collections.abc import Sequence
@@ -18,8 +17,8 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from jdz_forestland.domain import annex
 from jdz_forestland.domain.annex import AnnexForm, Kind, Value
-from jdz_forestland.exchange.cell_style import alike
 from jdz_forestland.exchange.files import replacing
+from jdz_forestland.exchange.workbook import FONT, PAGES, alike, frame, put_text, set_page
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET: Final = "储备库"
-# Every Chinese office has it; 方正小标宋 would silently become something else where it is missing.
-FONT: Final = "宋体"
 HEADER_ROW: Final = 3
 FIRST_ROW: Final = 5
 LAST_COLUMN: Final = len(annex.COLUMNS)
@@ -51,7 +48,6 @@ _USABLE_HEIGHT_PT: Final = 583
 # Rows, the 合计 among them, that the last page holds at least above the notes.
 _COMPANY: Final = 4
 _FORMATS: Final = {Kind.NUMBER: "0", Kind.AREA: "0.00", Kind.COORDINATE: "0.000"}
-_LOOKS_LIKE_FORMULA: Final = re.compile(r"[=+\-@＝＋－＠]")
 _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -138,9 +134,7 @@ def _write_summary(sheet: Worksheet, forms: Sequence[AnnexForm]) -> None:
             kind = Kind.AREA if column in (4, 5) else Kind.NUMBER
             _put(_at(sheet, number, column), value, kind=kind, bold=number == 1 or last)
             _frame(sheet, number, column)
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    set_page(sheet)
 
 
 def _set_body_font(book: Workbook) -> None:
@@ -257,10 +251,7 @@ def _put(
 def _fill(cell: Cell, value: Value) -> None:
     """Put a value into a cell, whatever it looks like."""
     if isinstance(value, str):
-        # Left to itself openpyxl takes "=1+1" for a formula and "#N/A" for an error.
-        cell.value = value or None
-        cell.data_type = "s" if value else "n"
-        cell.quotePrefix = bool(_LOOKS_LIKE_FORMULA.match(value))
+        put_text(cell, value)
     else:
         cell.value = value
 
@@ -277,13 +268,11 @@ def _alignment(horizontal: Literal["left", "center", "right"]) -> Alignment:
 
 def _frame(sheet: Worksheet, top: int, left: int, *, rows: int = 1, columns: int = 1) -> None:
     """Draw thin lines round every cell of a range and merge it when it is more than one."""
-    from openpyxl.styles import Border, Side
-
-    thin = Side(style="thin")
+    framed = frame()
     bottom, right = top + rows - 1, left + columns - 1
     for row in range(top, bottom + 1):
         for column in range(left, right + 1):
-            sheet.cell(row, column).border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            sheet.cell(row, column).border = framed
     if rows * columns > 1:
         sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
 
@@ -312,20 +301,15 @@ def _lines(text: str, width: float) -> int:
 
 
 def _set_page(sheet: Worksheet, *, last_row: int) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
     sheet.freeze_panes = f"A{FIRST_ROW}"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    set_page(sheet)
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{HEADER_ROW}:{FIRST_ROW - 1}"
     sheet.print_area = f"A1:{sheet.cell(last_row, LAST_COLUMN).coordinate}"
     for side, inches in _MARGINS_IN.items():
         setattr(sheet.page_margins, side, inches)
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
-    sheet.oddFooter.center.text = "第&P页 共&N页"  # type: ignore[union-attr]
+    sheet.oddFooter.center.text = PAGES  # type: ignore[union-attr]
 
 
 def _break_pages(sheet: Worksheet, heights: Sequence[float], foot: float) -> None:

@@ -26,6 +26,7 @@ from jdz_forestland.domain.spot_check import SpotCheck
 from jdz_forestland.errors import ExchangeError
 from jdz_forestland.exchange import sheet
 from jdz_forestland.exchange.files import replacing
+from jdz_forestland.exchange.workbook import FONT, frame, put_text, set_page
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -88,19 +89,19 @@ def read(path: Path, held: SpotCheck, *, today: datetime.date) -> FilledBook:
 
 
 def _head(target: Worksheet, of: CheckRound) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     for row, text in ((_TITLE_ROW, of.title), (_NOTE_ROW, of.note), (_HOW_ROW, _HOW)):
         _put(target, row, 1, text)
-    target.cell(_TITLE_ROW, 1).font = Font(name="宋体", size=16, bold=True)
-    line = Side(style="thin")
+    target.cell(_TITLE_ROW, 1).font = Font(name=FONT, size=16, bold=True)
+    framed = frame()
     for column, (heading, width) in enumerate(_COLUMNS, start=1):
         cell = target.cell(_HEADER_ROW, column)
         cell.value = heading
-        cell.font = Font(name="宋体", size=10, bold=True)
+        cell.font = Font(name=FONT, size=10, bold=True)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border = Border(left=line, right=line, top=line, bottom=line)
+        cell.border = framed
         colour = "FFF2CC" if column > _FIRST_BLANK else "E2EFDA"
         cell.fill = PatternFill("solid", fgColor=colour)
         target.column_dimensions[get_column_letter(column)].width = width
@@ -108,7 +109,7 @@ def _head(target: Worksheet, of: CheckRound) -> None:
 
 
 def _row(target: Worksheet, at: int, stop: CheckStop) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Alignment, Font, PatternFill
 
     parcel = stop.parcel
     after = "、".join(dict.fromkeys(part.land_class.name for part in parcel.class_after))
@@ -116,14 +117,13 @@ def _row(target: Worksheet, at: int, stop: CheckStop) -> None:
         stop.number, stop.parcel_id, parcel.town, parcel.village, parcel.x, parcel.y, stop.lon,
         stop.lat, parcel.class_before.name, after, stop.claimed_mu, stop.why,
     )  # fmt: skip
-    line = Side(style="thin", color="999999")
-    border = Border(left=line, right=line, top=line, bottom=line)
+    framed = frame("999999")
     for column in range(1, len(_COLUMNS) + 1):
         if column <= len(values):
             _put(target, at, column, values[column - 1])
         cell = target.cell(at, column)
-        cell.border = border
-        cell.font = Font(name="宋体", size=10)
+        cell.border = framed
+        cell.font = Font(name=FONT, size=10)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         if column > _FIRST_BLANK:
             cell.fill = PatternFill("solid", fgColor="FFFDF3")
@@ -135,7 +135,7 @@ def _put(target: Worksheet, row: int, column: int, value: str | int | Decimal | 
     """Write a value; text is text, whatever it begins with."""
     cell: Any = target.cell(row, column)
     if isinstance(value, str):
-        cell.value, cell.data_type = writable(value), "s"
+        put_text(cell, writable(value))
     else:
         cell.value = value
 
@@ -158,12 +158,8 @@ def _choices(target: Worksheet, first: int, last: int) -> None:
 
 
 def _page(target: Worksheet) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
     target.freeze_panes = f"C{_HEADER_ROW + 1}"
-    target.page_setup.orientation, target.page_setup.paperSize = "landscape", 9
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
-    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    set_page(target)
     target.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
 
 

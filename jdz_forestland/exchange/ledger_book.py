@@ -26,8 +26,17 @@ from jdz_forestland.domain.ledger_book import (
 from jdz_forestland.domain.sheet_values import text_of
 from jdz_forestland.errors import ExchangeError
 from jdz_forestland.exchange import sheet_files, sheet_xml
-from jdz_forestland.exchange.cell_style import alike
 from jdz_forestland.exchange.files import replacing
+from jdz_forestland.exchange.workbook import (
+    A3,
+    A4,
+    FONT,
+    alike,
+    frame,
+    put_text,
+    set_foot,
+    set_page,
+)
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -36,11 +45,9 @@ ABOUT: Final = "说明"
 ORIGINALS: Final = "原值"
 MARK: Final = "林地占补平衡台账"
 ROW_KEY: Final = "行号"  # heading of the key column where the key is not the parcel's
-FONT: Final = "宋体"
 HEADER_ROW: Final = 1
 _GREEN, _GREY, _SHADE = "C6E7CE", "D9D9D9", "F2F2F2"
 _FORMATS: Final = {2: "0.00", 3: "0.000"}
-_PAGE: Final = "第&P页 共&N页"
 _PAGE_WIDTH: Final = 200  # digits that can still be read on one sheet
 _LONGEST_FOOT: Final = 200  # Excel allows 255, codes included
 _AGAIN: Final = "请在 Excel 或 WPS 中打开后另存为 .xlsx，再试一次"
@@ -98,7 +105,6 @@ def read_book(path: Path) -> tuple[dict[str, ReadSheet], str]:
 
 def _write_about(target: Worksheet, book: Book) -> None:
     from openpyxl.styles import Alignment, Font
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     target.title = ABOUT
     lines = (
@@ -113,9 +119,7 @@ def _write_about(target: Worksheet, book: Book) -> None:
         f"标记：{MARK} {book.list_year}",
     )
     target.column_dimensions["A"].width = 90
-    target.page_setup.orientation = "landscape"
-    target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
-    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    set_page(target)
     for row, words in enumerate(lines, start=1):
         cell: Any = target.cell(row, 1, words)
         cell.font = Font(name=FONT, size=14 if row == 1 else 11, bold=row == 1)
@@ -123,11 +127,10 @@ def _write_about(target: Worksheet, book: Book) -> None:
 
 
 def _write_table(target: Worksheet, each: BookSheet, book: Book) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    thin = Side(style="thin", color="BFBFBF")
-    frame = Border(left=thin, right=thin, top=thin, bottom=thin)
+    framed = frame("BFBFBF")
     body, bold = Font(name=FONT, size=10), Font(name=FONT, size=10, bold=True)
     fills = {
         True: PatternFill("solid", fgColor=_GREEN),
@@ -138,7 +141,7 @@ def _write_table(target: Worksheet, each: BookSheet, book: Book) -> None:
     for place, column in enumerate(each.columns, start=1):
         cell: Any = target.cell(HEADER_ROW, place, column.title)
         cell.font, cell.fill, cell.alignment, cell.border = (
-            bold, fills[not column.why], wrapped, frame,
+            bold, fills[not column.why], wrapped, framed,
         )  # fmt: skip
         target.column_dimensions[get_column_letter(place)].width = column.width
     models: dict[tuple[str, bool], Any] = {}
@@ -149,7 +152,7 @@ def _write_table(target: Worksheet, each: BookSheet, book: Book) -> None:
             if look in models:
                 alike(cell, models[look])
             else:
-                cell.font, cell.border, cell.number_format = body, frame, look[0]
+                cell.font, cell.border, cell.number_format = body, framed, look[0]
                 if look[1]:
                     cell.fill = shade
                 models[look] = cell
@@ -161,9 +164,7 @@ def _put(cell: Any, value: str | int | Decimal | None) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str):
-        said = canonical(value)
-        cell.value, cell.data_type = said, "s"  # "=1+1" is text, "0602" is no number
-        cell.quotePrefix = said[:1] in tuple("=+-@＝＋－＠")
+        put_text(cell, canonical(value))
         return
     cell.value = value
 
@@ -176,24 +177,16 @@ def _format(value: str | int | Decimal | None) -> str:
 
 def _set_page(target: Worksheet, each: BookSheet, book: Book) -> None:
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     last = f"{get_column_letter(len(each.columns))}{HEADER_ROW + len(each.rows)}"
     target.row_dimensions[HEADER_ROW].height = 32
     target.freeze_panes = "C2"
     target.auto_filter.ref = f"A1:{last}"
-    target.page_setup.paperSize = 8 if len(each.columns) > 16 else 9  # A3, A4
-    target.page_setup.orientation = "landscape"
-    width = sum(column.width for column in each.columns)
-    target.page_setup.fitToWidth = -(-width // _PAGE_WIDTH)
-    target.page_setup.fitToHeight = 0
-    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    across = -(-sum(column.width for column in each.columns) // _PAGE_WIDTH)
+    set_page(target, paper=A3 if len(each.columns) > 16 else A4, pages_across=across)
     target.print_title_rows, target.print_title_cols = "1:1", "A:B"
     target.print_area = f"A1:{last}"
-    foot: Any = target.oddFooter
-    foot.left.text = book.provenance.replace("&", "&&")[:_LONGEST_FOOT]
-    foot.left.size = 7
-    foot.right.text = _PAGE
+    set_foot(target, book.provenance[:_LONGEST_FOOT], size=7)
 
 
 def _write_originals(target: Worksheet, book: Book) -> None:

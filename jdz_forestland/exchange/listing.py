@@ -9,12 +9,20 @@ from typing import Any, Final
 
 from jdz_forestland.domain.annex import PROGRAM, writable
 from jdz_forestland.domain.listing import Listing
-from jdz_forestland.exchange.cell_style import alike
 from jdz_forestland.exchange.files import replacing
+from jdz_forestland.exchange.workbook import (
+    FONT,
+    alike,
+    frame,
+    in_margin,
+    put_text,
+    set_foot,
+    set_page,
+)
 
 _FIGURE: Final = re.compile(r"[+\-]?\d{1,12}(\.\d+)?")
-_FONT: Final = "宋体"
 _WIDEST: Final = 40
+_LONGEST_FOOT: Final = 180  # characters; a program refuses head and foot of more than 255
 _SAMPLE: Final = 200  # rows looked at for the width of a column
 
 
@@ -25,7 +33,7 @@ def write_listing(path: Path, listing: Listing) -> None:
         ExchangeError: the file cannot be written.
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     book = Workbook()
@@ -33,11 +41,10 @@ def write_listing(path: Path, listing: Listing) -> None:
     book.properties.description = f"{listing.foot}　{listing.provenance}"
     sheet: Any = book.worksheets[0]
     sheet.title = re.sub(r"[\[\]:*?/\\]", " ", listing.title)[:31] or "列表"
-    thin = Side(style="thin", color="BFBFBF")
-    frame, body = Border(left=thin, right=thin, top=thin, bottom=thin), Font(name=_FONT, size=10)
+    framed, body = frame("BFBFBF"), Font(name=FONT, size=10)
     for place, column in enumerate(listing.columns, start=1):
         cell = sheet.cell(1, place, column.title)
-        cell.font, cell.border = Font(name=_FONT, size=10, bold=True), frame
+        cell.font, cell.border = Font(name=FONT, size=10, bold=True), framed
         cell.fill = PatternFill("solid", fgColor="E2F0E6")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(place)].width = _width(listing, place - 1)
@@ -47,11 +54,11 @@ def write_listing(path: Path, listing: Listing) -> None:
             if number > 2:
                 alike(cell, sheet.cell(2, place))
             else:
-                cell.font, cell.border = body, frame
+                cell.font, cell.border = body, framed
             _put(cell, text, numeric=column.numeric)
     last = len(listing.rows) + 1
     for step, words in enumerate((listing.foot, listing.provenance), start=2):
-        sheet.cell(last + step, 1, words).font = Font(name=_FONT, size=9)
+        sheet.cell(last + step, 1, words).font = Font(name=FONT, size=9)
     _set_page(sheet, listing, last)
     with replacing(path) as temporary:
         book.save(temporary)
@@ -65,8 +72,8 @@ def _put(cell: Any, text: str, *, numeric: bool) -> None:
         cell.value = Decimal(text)
         cell.number_format = f"0.{'0' * places}" if places else "0"
         return
-    cell.value, cell.data_type, cell.number_format = writable(text), "s", "@"
-    cell.quotePrefix = text[:1] in tuple("=+-@＝＋－＠")
+    put_text(cell, writable(text))
+    cell.number_format = "@"
 
 
 def _width(listing: Listing, place: int) -> float:
@@ -76,17 +83,11 @@ def _width(listing: Listing, place: int) -> float:
 
 def _set_page(sheet: Any, listing: Listing, last: int) -> None:
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     wide = get_column_letter(len(listing.columns))
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{wide}{last}"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "landscape" if len(listing.columns) > 5 else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    set_page(sheet, landscape=len(listing.columns) > 5)
     sheet.print_title_rows = "1:1"
-    sheet.oddHeader.center.text = listing.title.replace("&", "&&")
-    sheet.oddFooter.left.text = listing.foot.replace("&", "&&")[:180]
-    sheet.oddFooter.left.size = 8
-    sheet.oddFooter.right.text = "第&P页 共&N页"
+    sheet.oddHeader.center.text = in_margin(listing.title)
+    set_foot(sheet, listing.foot[:_LONGEST_FOOT])

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 from jdz_forestland.domain.annex import PROGRAM, writable
 from jdz_forestland.domain.quota_statement import Cell, Statement, Table
 from jdz_forestland.exchange.files import replacing
+from jdz_forestland.exchange.workbook import FONT, frame, put_text, set_foot, set_page
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-FONT: Final = "宋体"
 _HEADER_ROW: Final = 2
-_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _WIDEST: Final = 46
 _LINE_PT: Final = 13.5
 
@@ -68,11 +67,7 @@ def _put(
 
     cell = sheet.cell(row, column)
     if isinstance(value, str):
-        text = writable(value)
-        cell.value = text or None
-        if text:
-            cell.data_type = "s"  # left to itself openpyxl takes "=1+1" for a formula
-            cell.quotePrefix = text.startswith(_FORMULA)
+        put_text(cell, writable(value))
     else:
         cell.value = value
         cell.number_format = "0.00" if isinstance(value, Decimal) else "0"
@@ -81,16 +76,15 @@ def _put(
 
 
 def _lay_out(sheet: Worksheet, table: Table, provenance: str) -> None:
-    from openpyxl.styles import Alignment, Border, Side
+    from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.properties import PageSetupProperties
 
-    thin = Side(style="thin", color="BFBFBF")
+    framed = frame("BFBFBF")
     rows = [table.columns, *table.rows, *([table.total] if table.total else [])]
     for number, row in enumerate(rows):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(_HEADER_ROW + number, column)
-            cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+            cell.border = framed
             if number and isinstance(value, str):
                 cell.alignment = Alignment(vertical="center", wrap_text=True)
         # programs do not fit rows on their own
@@ -101,14 +95,9 @@ def _lay_out(sheet: Worksheet, table: Table, provenance: str) -> None:
         letter = get_column_letter(column + 1)
         sheet.column_dimensions[letter].width = min(longest + 2, _WIDEST)
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"1:{_HEADER_ROW}"
-    sheet.oddFooter.right.text = "第&P页 共&N页"  # type: ignore[union-attr]
-    source = provenance.split("　由")[0].replace("&", "&&")
-    sheet.oddFooter.left.text, sheet.oddFooter.left.size = source, 8  # type: ignore[union-attr]
+    set_page(sheet)
+    set_foot(sheet, provenance.split("　由")[0])
 
 
 def _width(value: Cell) -> int:

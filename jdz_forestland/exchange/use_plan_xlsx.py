@@ -18,13 +18,13 @@ from jdz_forestland.domain.annex import PROGRAM, writable
 from jdz_forestland.domain.use_plan_paper import Cell, Column, Grid, Paper, Section
 from jdz_forestland.exchange.document import packed
 from jdz_forestland.exchange.files import replacing
+from jdz_forestland.exchange.workbook import FONT, PAGES, frame, put_text, set_page
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEETS: Final = ("上年总结", "本年计划")
-_FONT: Final = "宋体"
 _DIGITS_PER_MM: Final = 0.62
 _LINE_PT: Final = 15.0
 
@@ -131,11 +131,9 @@ def _spans(grid: Grid, columns: Sequence[Column]) -> list[tuple[int, int]]:
 
 
 def _framed(sheet: Worksheet, row: int, first: int, last: int) -> None:
-    from openpyxl.styles import Border, Side
-
-    thin = Side(style="thin")
+    framed = frame()
     for column in range(first, last + 1):
-        sheet.cell(row, column).border = Border(left=thin, right=thin, top=thin, bottom=thin)
+        sheet.cell(row, column).border = framed
     if last > first:
         sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
 
@@ -144,13 +142,11 @@ def _put(cell: Any, value: Cell, *, size: int = 10, bold: bool = False, align: s
     from openpyxl.styles import Alignment, Font
 
     if isinstance(value, str):
-        cell.value = writable(value) or None
-        cell.data_type = "s" if value else "n"  # "=1+1" is a name like any other
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+        put_text(cell, writable(value))
     else:
         cell.value = value
         cell.number_format = "#,##0.00" if isinstance(value, Decimal) else "0"
-    cell.font = Font(name=_FONT, size=size, bold=bold)
+    cell.font = Font(name=FONT, size=size, bold=bold)
     cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=align != "right")
 
 
@@ -168,11 +164,6 @@ def _letter(number: int) -> str:
 
 
 def _set_page(sheet: Worksheet) -> None:
-    from openpyxl.worksheet.properties import PageSetupProperties
-
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    set_page(sheet)
     sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "第&P页 共&N页"  # type: ignore[union-attr]
+    sheet.oddFooter.center.text = PAGES  # type: ignore[union-attr]
