@@ -190,13 +190,13 @@ class BatchPanel(QWidget):
         self._desk.select([parcel.key for parcel in self._parcels if parcel.stage is stage])
 
     def _remarks(self, values: Any) -> Any:
-        from jdz_forestland.domain import policy
+        from jdz_forestland.service import policies
 
         registry = self._desk.registry
         if registry is None:
             return {}
         today = registry.now().date()
-        return case_remarks.remarks(values, policy=policy.shipped(), today=today)
+        return case_remarks.remarks(values, policy=policies.current(registry), today=today)
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()

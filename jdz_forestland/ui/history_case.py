@@ -124,6 +124,7 @@ def _acted(record: Record, after: Stage | None) -> str:
 def _paper(delta: Delta) -> str:
     record = delta.after or delta.before or {}
     kind: str = record["kind"]
+    # what a county adds to the table are values, never papers: the names are those shipped
     title = policy.shipped().titles().get(kind, kind)
     if delta.after is None:
         return words.paper_gone(title, record["file_name"])
