@@ -20,10 +20,10 @@ def _window(path: Path | None, sample: bool) -> int:
     return app.run(path, sample=sample)
 
 
-def _pictures(registry: Path, out: Path) -> Sequence[Path]:
+def _pictures(registry: Path, out: Path, later: Path | None = None) -> Sequence[Path]:
     from jdz_forestland import app
 
-    return app.take_pictures(registry, out)
+    return app.take_pictures(registry, out, later=later)
 
 
 def _paint(books: Sequence[tuple[Path, SheetBook]], progress: Progress) -> None:

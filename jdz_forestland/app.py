@@ -51,10 +51,12 @@ def take_pictures(
     *,
     sizes: Sequence[tuple[int, int, float]] = SIZES,
     progress: Progress | None = None,
+    later: Path | None = None,
 ) -> list[Path]:
     """Write a picture of every page of a registry, and of the welcome page, without a screen.
 
     Args:
+        later: a registry that has come further, for the pages after 入库.
         out: folder; the pictures go to `pictures` inside.
         sizes: width and height of the screen in pixels, and the scale of the desktop.
 
@@ -65,7 +67,9 @@ def take_pictures(
     make_application()
     from jdz_forestland.ui.pictures import take
 
-    return take(registry_path, out / PICTURES, sizes=sizes, progress=progress or Silent())
+    return take(
+        registry_path, out / PICTURES, sizes=sizes, progress=progress or Silent(), later=later
+    )
 
 
 def paint(papers: Sequence[tuple[Path, Paper]], progress: Progress) -> None:

@@ -19,7 +19,13 @@ REGISTRY_NAME = "示例登记库（虚构）.gpkg"
 SHOWN = ("annex", "gpkg", "csv", "txt", "kml", "geojson", "shp", "book", "map", "card", "yearly")
 
 
-def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path]]) -> Answer:
+# A second registry, two years further, and what it can show.
+STORY_FOLDER = "办到核查"
+STORY_NAME = "示例登记库_办到核查（虚构）.gpkg"
+STORY_SHOWN = (("annex", 2023), ("ledger", 2023), ("plan", 2024))
+
+
+def run(args: argparse.Namespace, pictures: Callable[..., Sequence[Path]]) -> Answer:
     """`demo --out DIR`: registry, form, layer, list, and a picture of every page."""
     out: Path = args.out.resolve()
     path = out / REGISTRY_NAME
@@ -39,8 +45,9 @@ def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path
         ]
         summary = registry.summary(sample.LIST_YEAR)
     shared = forecast(summary.reserve_mu, sample.LIST_YEAR)
-    shots = pictures(path, out)
-    files = [str(done.path) for done in written] + [str(shot) for shot in shots]
+    story, told = _story(out / STORY_FOLDER, operator(args))
+    shots = pictures(path, out, later=story)
+    files = [str(done.path) for done in written] + [str(each) for each in (story, *told, *shots)]
     answer = {
         "registry": str(path),
         "files": files,
@@ -61,3 +68,20 @@ def run(args: argparse.Namespace, pictures: Callable[[Path, Path], Sequence[Path
         *(f"  {name}" for name in files[1:]),
     ]
     return Answer(answer, "\n".join(lines))
+
+
+def _story(folder: Path, who: str) -> tuple[Path, list[Path]]:
+    """Make the registry in which two years have gone by, and its files."""
+    path = folder / STORY_NAME
+    folder.mkdir(exist_ok=True)
+    sample.forget(path)  # the demo's own product of an earlier run
+    sample.make_story(path, who=who, progress=JobProgress())
+    with Registry.open(path, who=who) as registry:
+        written = [
+            exporting.export(registry, kind, list_year=year, out=folder).path
+            for kind, year in STORY_SHOWN
+        ]
+        workbook = exporting.proposed_name(registry, "plan", list_year=2024, draft=False)
+        out = (folder / workbook).with_suffix(".xlsx")
+        written.append(exporting.export(registry, "plan", list_year=2024, out=out).path)
+    return path, written

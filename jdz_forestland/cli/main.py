@@ -24,7 +24,7 @@ USER_FAULT: Final = 2
 OUR_FAULT: Final = 3
 
 OpenWindow = Callable[[Path | None, bool], int]
-TakePictures = Callable[[Path, Path], Sequence[Path]]
+TakePictures = Callable[..., Sequence[Path]]  # registry, folder, and a later registry or none
 Paint = Callable[[Any, Any], None]
 
 

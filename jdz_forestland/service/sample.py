@@ -7,6 +7,7 @@ from typing import Final
 
 from jdz_forestland import resources
 from jdz_forestland.domain.progress import Progress
+from jdz_forestland.errors import UserError
 from jdz_forestland.service.deriving import Request, SurveyChoice, accept, propose
 from jdz_forestland.service.registry import Clock, Registry, local_now
 
@@ -43,6 +44,21 @@ def make_registry(path: Path, *, who: str, progress: Progress, now: Clock = loca
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+def forget(path: Path) -> None:
+    """Remove a sample registry that was made here before, with its papers.
+
+    Raises:
+        UserError: it is in use or protected.
+    """
+    from jdz_forestland.store import vault
+
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(f"无法替换“{path}”", hint="请关闭打开它的程序，或换一个文件夹") from error
+    vault.discard(path)
 
 
 def make_story(path: Path, *, who: str, progress: Progress) -> Path:

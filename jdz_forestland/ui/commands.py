@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import settings as settings_file
-from jdz_forestland.ui import files, text, text_inbox
+from jdz_forestland.ui import files, text, text_inbox, text_welcome
 from jdz_forestland.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -115,25 +115,27 @@ class Commands(QObject):
 
     def open_sample(self) -> None:
         """Ask where to put a copy of the sample, make it, and open it."""
+        self._ask_sample(text.SAMPLE_TITLE, text.SAMPLE_FILE, story=False)
+
+    def open_story(self) -> None:
+        """The same with the sample in which two years have gone by."""
+        self._ask_sample(text_welcome.STORY_TITLE, text_welcome.STORY_FILE, story=True)
+
+    def _ask_sample(self, title: str, name: str, *, story: bool) -> None:
         if not self._free():
             return
         # A file that is there already is opened as it is, so nothing is said of overwriting.
-        path = files.target(
-            self._window,
-            text.SAMPLE_TITLE,
-            files.documents() / text.SAMPLE_FILE,
-            text.REGISTRY_FILES,
-            overwrite=False,
-        )
+        start = files.documents() / name
+        path = files.target(self._window, title, start, text.REGISTRY_FILES, overwrite=False)
         if path is not None:
-            self.make_sample(path)
+            self.make_sample(path, story=story)
 
-    def make_sample(self, path: Path) -> None:
+    def make_sample(self, path: Path, *, story: bool = False) -> None:
         """Open the sample registry at `path`; make it first where there is no file."""
         if path.exists():
             self.open_path(path)
             return
-        job = _making_sample(path, who=self._desk.operator)
+        job = _making_sample(path, who=self._desk.operator, story=story)
         self._desk.start(text.MAKING_SAMPLE, job, done=self._open_made)
 
     def close_registry(self) -> None:
@@ -225,10 +227,12 @@ def _is_registry(path: Path) -> bool:
     return path.suffix.lower() == REGISTRY_ENDING and not recent.glance(path).fault
 
 
-def _making_sample(path: Path, *, who: str) -> Callable[[JobProgress], Path]:
+def _making_sample(path: Path, *, who: str, story: bool) -> Callable[[JobProgress], Path]:
     def job(progress: JobProgress) -> Path:
         from jdz_forestland.service import sample
 
+        if story:
+            return sample.make_story(path, who=who, progress=progress)
         return sample.make_registry(path, who=who, progress=progress)
 
     return job

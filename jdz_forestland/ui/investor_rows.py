@@ -119,8 +119,9 @@ AGREEMENT_COLUMNS: Final[tuple[Column[AgreementRow], ...]] = (
     Column(words.PARCEL, lambda row: row.parcel.id, width=7, fixed=True),
     Column(words.VILLAGE, lambda row: row.parcel.village, width=5),
     Column(words.INVESTOR, _investor, colour=_faint, width=12),
-    Column(words.AGREEMENT, lambda row: _of_agreement(row, "agreement_no"), width=9),
-    Column(words.SIGNED, lambda row: _of_agreement(row, "signed_on"), width=6),
+    _money(words.OWED, "owed_yuan"),
+    _money(words.PAID, "paid_yuan"),
+    _money(words.DUE, "due_yuan"),
     Column(
         words.AREA,
         lambda row: _of_agreement(row, "area_mu"),
@@ -136,9 +137,8 @@ AGREEMENT_COLUMNS: Final[tuple[Column[AgreementRow], ...]] = (
         colour=_subsidy_colour,
         width=5,
     ),
-    _money(words.OWED, "owed_yuan"),
-    _money(words.PAID, "paid_yuan"),
-    _money(words.DUE, "due_yuan"),
+    Column(words.AGREEMENT, lambda row: _of_agreement(row, "agreement_no"), width=9),
+    Column(words.SIGNED, lambda row: _of_agreement(row, "signed_on"), width=6),
     Column(words.STATE, _state, tip=_state_tip, width=4),
 )
 

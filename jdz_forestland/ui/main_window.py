@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         welcome.new_asked.connect(self.commands.new_registry)
         welcome.open_asked.connect(self.commands.open_registry)
         welcome.sample_asked.connect(self.commands.open_sample)
+        welcome.story_asked.connect(self.commands.open_story)
         welcome.path_asked.connect(self.commands.open_path)
         self.commands.verified.connect(self.workspace.show_verified)
         self.commands.import_asked.connect(self._import)

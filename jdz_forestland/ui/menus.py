@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from jdz_forestland.ui import list_paper, text, text_print
+from jdz_forestland.ui import list_paper, text, text_print, text_welcome
 from jdz_forestland.ui.pages import COUNTY, keys_of, pages_of
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class Menus(QObject):
         new = self._add(menu, text.NEW, commands.new_registry, key.New)
         opened = self._add(menu, text.OPEN, commands.open_registry, key.Open)
         menu.addMenu(self.recent)
-        sample = self._add(menu, text.OPEN_SAMPLE, commands.open_sample)
+        samples = menu.addMenu(text_welcome.SAMPLES)
+        sample = self._add(samples, text_welcome.MAIN_SAMPLE, commands.open_sample)
+        story = self._add(samples, text_welcome.STORY_SAMPLE, commands.open_story)
         menu.addSeparator()
         brought_in = self._add(menu, text.IMPORT, commands.import_boundaries, "Ctrl+I")
         printed = self._add(menu, text_print.MENU_PRINT_LIST, self._of_list(".pdf"), key.Print)
@@ -80,7 +82,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._add(menu, text.QUIT, self._window.close, "Ctrl+Q")
         self.needing_registry += [brought_in, printed, saved, backup, close]
-        self.changing_file += [new, opened, sample, printed, saved, backup, close]
+        self.changing_file += [new, opened, sample, story, printed, saved, backup, close]
 
     def _of_list(self, suffix: str) -> Callable[[], None]:
         """Return what prints or saves the list on the page in front."""

@@ -25,15 +25,18 @@ STAMP_LENGTH: Final = len("2023-08-23T08:12")
 class WelcomePage(QWidget):
     """Signals:
         new_asked(), open_asked(), sample_asked(): one of the three choices.
+        story_asked(): the sample that has come further.
         path_asked(object): one of the recent files, a `Path`.
 
     Attributes:
-        new, open, sample: the three choices. recent: one button per file opened last.
+        new, open, sample: the three choices. story: opens the sample that has come further.
+        recent: one button per file opened last.
     """
 
     new_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
+    story_asked = Signal()
     path_asked = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -46,6 +49,8 @@ class WelcomePage(QWidget):
         self.new.clicked.connect(self.new_asked)
         self.open.clicked.connect(self.open_asked)
         self.sample.clicked.connect(self.sample_asked)
+        self.story = labels.link(words.STORY, self)
+        self.story.clicked.connect(self.story_asked)
         desk.runner.busy_changed.connect(self._allow)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -72,7 +77,7 @@ class WelcomePage(QWidget):
             self._list.addWidget(button)
 
     def _allow(self, busy: bool) -> None:
-        for button in (self.new, self.open, self.sample):
+        for button in (self.new, self.open, self.sample, self.story):
             button.setEnabled(not busy)
             button.setToolTip(text.BUSY if busy else "")
 
@@ -117,6 +122,7 @@ class WelcomePage(QWidget):
         for button in (self.new, self.open, self.sample):
             choices.addWidget(button, 1)
         column.addLayout(choices)
+        column.addWidget(self.story, 0, Qt.AlignmentFlag.AlignRight)
         column.addSpacing(8)
         column.addWidget(labels.plain(words.RECENT, points=style.TITLE_PT, bold=True))
         column.addLayout(self._list)

@@ -61,8 +61,9 @@ class CommandLine:
         self.opened.append((path, sample))
         return 0
 
-    def _pictures(self, registry: Path, out: Path) -> Sequence[Path]:
+    def _pictures(self, registry: Path, out: Path, later: Path | None = None) -> Sequence[Path]:
         self.pictured.append(registry)
+        assert later is None or later.is_file()
         picture = out / "首页.png"
         picture.write_bytes(b"png")
         return [picture]

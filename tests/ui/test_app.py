@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from jdz_forestland import app
 from jdz_forestland.ui.faults import Faults
 from jdz_forestland.ui.pages import COUNTY, pages_of
+from tests.service.granted import registry_of
 from tests.ui.sample_desk import derived_registry
 from tests.ui.windows import english, nameless
 
@@ -122,6 +123,19 @@ def test_a_picture_of_every_page_is_taken_in_the_size_asked_for(qtbot, tmp_path)
         assert abs(image.width() - 1366) <= 1
         assert abs(image.height() - 768) <= 1
         assert len({image.pixel(x, y) for x in range(0, 1300, 37) for y in range(0, 700, 37)}) > 3
+
+
+def test_the_pages_after_the_reserve_show_a_registry_that_has_come_further(qtbot, tmp_path):
+    path = tmp_path / "办到核查.gpkg"
+    with registry_of(path, (100.0, 150.0)):
+        pass
+    taken = app.take_pictures(
+        derived_registry(tmp_path), tmp_path / "out", sizes=((1366, 768, 1.0),), later=path
+    )
+    names = {picture.stem.removesuffix("-1366x768@100") for picture in taken}
+    assert names >= {page.key for page in pages_of(COUNTY)}
+    assert names >= {"home-later", "plan-draws", "plan-year", "inspection-finding"}
+    assert len(taken) == len(names)
 
 
 PROGRAM = """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.ui import text_welcome as words
@@ -131,3 +132,27 @@ def test_a_new_registry_is_made_for_the_county_and_opened(qtbot, tmp_path, monke
     window.close()
     with Registry.open(tmp_path / "new.gpkg", who=WHO) as again:
         assert again.county == "昌江区"
+
+
+def test_the_sample_that_has_come_further_is_made_and_opened(qtbot, tmp_path, monkeypatch):
+    target, proposed = tmp_path / "办到核查.gpkg", []
+    monkeypatch.setattr(
+        "jdz_forestland.ui.files.target", lambda *given, **_: proposed.append(given[2]) or target
+    )
+    window = open_window(qtbot)
+    window.workspace.welcome.story.click()
+    qtbot.waitUntil(lambda: window.desk.registry is not None, timeout=60_000)
+    assert window.desk.registry.is_sample
+    assert window.desk.registry.list_years() == [2024, 2023]
+    assert proposed[0].name == words.STORY_FILE
+    window.workspace.show_page("inspection")
+    assert window.workspace.page.tasks.records.records
+    window.close()
+
+
+def test_both_samples_stand_in_the_menu(qtbot):
+    window = open_window(qtbot)
+    asked = [action.text() for action in window.findChildren(QAction)]
+    assert words.MAIN_SAMPLE in asked
+    assert words.STORY_SAMPLE in asked
+    window.close()
