@@ -116,8 +116,9 @@ class ParcelMap(QWidget):
             return survey_layers.load(before, after, cache, progress)
 
         task = Task(words.LOADING_GROUND, job)
-        task.succeeded.connect(self._take_ground)
-        task.failed.connect(self._miss_ground)
+        # what was sent before `stop_reading` still arrives after it: it is told by its task
+        task.succeeded.connect(lambda found: self._take_ground(task, found))
+        task.failed.connect(lambda error: self._miss_ground(task, error))
         self._reading = task
         self._say(words.LOADING_GROUND)
         self._desk.runner.read(task)
@@ -125,8 +126,6 @@ class ParcelMap(QWidget):
     def stop_reading(self) -> None:
         """Give up reading surveys; what comes of it is ignored."""
         if self._reading is not None:
-            self._reading.succeeded.disconnect(self._take_ground)
-            self._reading.failed.disconnect(self._miss_ground)
             self._reading.cancel()
             self._reading = None
 
@@ -137,12 +136,16 @@ class ParcelMap(QWidget):
             self.panel.canvas.set_layers({})
         self._say("")
 
-    def _take_ground(self, found: SurveyLayers) -> None:
+    def _take_ground(self, task: Task, found: SurveyLayers) -> None:
+        if task is not self._reading:
+            return
         self._reading = None
         self.panel.canvas.set_layers(found.layers)
         self._say("\n".join(found.notes))
 
-    def _miss_ground(self, error: Exception) -> None:
+    def _miss_ground(self, task: Task, error: Exception) -> None:
+        if task is not self._reading:
+            return
         self._reading, self._ground = None, None
         self._say("")
         self._desk.complain(error)
