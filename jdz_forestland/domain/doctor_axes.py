@@ -22,7 +22,6 @@ from jdz_forestland.domain.rules import near_county
 
 UTM_50: Final = 32650
 WEB_MERCATOR: Final = 3857
-PREFIXED: Final = "带号"
 _SHORT_ZONES: Final = ((4548, "39"), (4547, "38"), (4549, "40"))
 
 NORTH, PREFIX, SHORT, MERCATOR, LON, LAT, LON_PACKED = (

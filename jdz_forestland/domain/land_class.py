@@ -18,7 +18,6 @@ from jdz_forestland import resources
 from jdz_forestland.errors import ChoiceNeeded
 
 MINING_NAME = "采矿用地"
-FOREST_LEVEL1 = "林地"
 UNKNOWN_NAME = "未知"
 
 

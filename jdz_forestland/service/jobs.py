@@ -5,13 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 
 from jdz_forestland.errors import Cancelled
 
-T = TypeVar("T")
 Report = Callable[[str, int, int], None]
-Job = Callable[["JobProgress"], T]
 
 MIN_GAP_S: Final = 0.05
 

@@ -61,16 +61,6 @@ class ReserveView:
         """The largest difference of the reconciliation."""
         return max((abs(level.difference_mu) for level in self.levels), default=ZERO)
 
-    @property
-    def may_renumber(self) -> bool:
-        """Whether the numbers are still free."""
-        return not self.renumber_why
-
-    @property
-    def may_freeze(self) -> bool:
-        """Whether the list can be frozen now."""
-        return not self.freeze_why
-
 
 def lists(registry: Registry, list_year: int | None = None) -> list[FrozenList]:
     """Return every version of the lists, of one year or of all, oldest first."""

@@ -24,7 +24,6 @@ IMPORT_PAGE = "导入"
 HISTORY = "履历"
 SETTINGS = "设置"
 PAGES = "页面"
-PAGE_CONTENT = "页面内容"
 
 # --- menus: the letter after & is pressed with Alt --------------------------------------------
 MENU_FILE = "文件(&F)"

@@ -83,7 +83,6 @@ EMPTY = "还没有名单"
 EMPTY_HINT = "图斑办到入库、定稿名单并经省级审核后，这里显示能得多少定额、用了多少。"
 GO_RESERVE = "去储备库"
 TO_PARCEL = "打开这个图斑"
-UNGRANTED = "尚未下达"
 
 
 def headline(year: int, available: str) -> str:

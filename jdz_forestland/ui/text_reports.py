@@ -4,7 +4,6 @@ from __future__ import annotations
 
 DOCUMENTS = "报表种类"
 PREVIEW = "预览"
-OPTIONS = "选项"
 WITH_TOTAL = "加“合计”行"
 WITH_TOTAL_TIP = "附件原表没有合计行；勾选后在最后一行合计图斑面积和入库面积"
 REPORTER = "填报人"

@@ -95,7 +95,8 @@ def test_a_list_is_frozen_with_the_hash_of_its_lines_and_of_its_form(path):
         assert rules.form_sha256(final) == frozen.form_sha256
         assert reserving.current(registry, 2023) == frozen
         view = reserving.view(registry, 2023)
-        assert (view.may_freeze, view.may_renumber) == (False, False)
+        assert view.freeze_why
+        assert view.renumber_why
         assert view.levels[-1].parcels_mu == view.levels[-1].form_mu == D("10.00")
 
 
@@ -135,7 +136,7 @@ def test_a_list_with_a_fault_is_not_frozen(path, parcels, said):
         with pytest.raises(UserError, match=said):
             reserving.freeze(registry, 2023)
         assert reserving.lists(registry) == []
-        assert not reserving.view(registry, 2023).may_freeze
+        assert reserving.view(registry, 2023).freeze_why
 
 
 def test_the_same_ground_is_not_listed_again_in_another_year(path):

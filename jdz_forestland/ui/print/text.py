@@ -23,7 +23,6 @@ STEP_HEADS = ("环节", "结果", "经办人", "时间")
 NO_STEPS = "还没有办理记录"
 SIGN = "填表人：　　　　　　审核人：　　　　　　（盖章）　　　　年　　月　　日"
 FACTS = "图斑登记内容"
-MAP = "位置图"
 NEVER_FIRST = "，。；：、！？）》”’%,.;:!?)"  # of a line
 NOT_WRITTEN = "PDF 文件没有写成，可能是磁盘空间不足"
 NOT_WRITTEN_HINT = "请检查磁盘后重试，原有文件没有改动"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 FINGERPRINT = "名单指纹（SHA-256，每八位一组，可逐组朗读核对）"
-QR_TIP = "扫码得到同一串指纹"
 MUST_CHECK = "必查图斑（另行检查，不计入抽查比例）"
 MUST_HEADS = ("图斑", "入库面积（亩）", "原因")
 LIST = "定稿名单（按编号顺序，先上后下、先左后右）"
