@@ -184,10 +184,11 @@ def _report_stopped(name: str, output: bytes | str) -> list[str]:
     """Count what a run that was stopped had done; what had failed by then counts."""
     shown = output if isinstance(output, str) else output.decode("utf-8", errors="replace")
     done = "".join(re.findall(r"^([.sFExX]+)(?: +\[ *\d+%\])?\r?$", shown, flags=re.MULTILINE))
-    failed = done.count("F") + done.count("E")
+    named = [line.strip() for line in shown.splitlines() if line.startswith("FAILED")]
+    failed = len(named)
     counted = f"{done.count('.')} passed, {failed} failed when the time was over"
     print(f"{'FAILED' if failed else 'stopped'} {name}: {counted}", flush=True)
-    return [f"{name}: {counted}"] if failed else []
+    return [f"{name}: {line}" for line in named]
 
 
 @contextmanager

@@ -23,6 +23,18 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_STYLE_OVERRIDE"] = "Fusion"
 os.environ["QT_QPA_FONTDIR"] = str(Path(sys.executable).with_name("fonts"))
+_config = []
+
+
+def pytest_configure(config):
+    _config.append(config)
+
+
+def pytest_runtest_logreport(report):
+    if report.failed:  # named at once: the run may be stopped before its summary
+        reporter = _config[0].pluginmanager.get_plugin("terminalreporter")
+        reporter.write_line("")
+        reporter.write_line(f"FAILED {report.nodeid} ({report.when})")
 """
 _FONTS: Final = Path("usr/share/fonts/opentype/noto")
 _SEARCH: Final = "python313.zip\n.\nLib\\site-packages\n..\\source\n"
