@@ -67,7 +67,9 @@ class ProjectTab(QWidget):
         )
         self.projects.set_empty_text(words.NO_PROJECTS)
         self.drawn = self._table(
-            words.DRAWN, project_rows.DRAWN_COLUMNS, lambda row: row.drawn.parcel_key
+            words.DRAWN,
+            project_rows.DRAWN_COLUMNS,
+            lambda row: (row.drawn.list_year, row.drawn.parcel_key),
         )
         self.entries = self._table(
             words.ENTRIES, quota_rows.ENTRY_COLUMNS, lambda row: row.entry.key

@@ -29,7 +29,6 @@ NO_PROJECTS = "还没有用地项目。点“登记项目”，填写项目名�
 NO_DRAWN = "选一个项目，这里列出它占了哪些图斑的定额。"
 NONE_DRAWN = "这个项目还没有安排定额。点“预占”或“占用”，从可用的图斑里安排。"
 NO_ENTRIES = "选一个项目，这里列出它的台账分录。"
-GO_ENTER = "双击一个图斑，打开它的档案"
 
 # --- doing ------------------------------------------------------------------------------------
 ADD = "登记项目…"
@@ -147,11 +146,6 @@ def sum_short(total: str, wanted: str, rest: str) -> str:
 def sum_over(total: str, wanted: str, over: str) -> str:
     """Return that the parcels come to more than is wanted."""
     return f"各图斑合计 {total} 亩，本次面积 {wanted} 亩，多出 {over} 亩"
-
-
-def wrong_amount(parcel: str, sentence: str) -> str:
-    """Return what is wrong with the figure of a parcel."""
-    return f"图斑 {parcel}：{sentence}"
 
 
 def pasted_over(count: int) -> str:

@@ -49,7 +49,7 @@ class WelcomePage(QWidget):
         self.new.clicked.connect(self.new_asked)
         self.open.clicked.connect(self.open_asked)
         self.sample.clicked.connect(self.sample_asked)
-        self.story = labels.link(words.STORY, self)
+        self.story = labels.link(words.STORY)  # its place in the order of Tab is that of the layout
         self.story.clicked.connect(self.story_asked)
         desk.runner.busy_changed.connect(self._allow)
         self._list = QVBoxLayout()
