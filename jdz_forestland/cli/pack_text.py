@@ -19,8 +19,8 @@ from jdz_forestland.service.rehearsing import Rehearsal
 _NOTHING = "没有写入"
 
 
-def packed(done: Packed) -> str:
-    """Return what was packed, and what to do with it."""
+def packed(done: Packed, state: str) -> str:
+    """Return what was packed, and what to do with it; `state` is where the list stands now."""
     made = done.submission
     lines = [
         f"已制作报送包：{done.path}",
@@ -32,7 +32,7 @@ def packed(done: Packed) -> str:
         lines.append("这是第一次使用签名，请把指纹通过电话或纸质文件告诉市级")
     if done.left_out:
         lines.append(f"有{len(done.left_out)}份材料太大，只列了名称，请另行拷贝")
-    lines.append("现在是“已定稿，未报送”，收到市级回执后才算报送")
+    lines.append(f"名单现在是“{state}”，收到市级回执后才算报送")
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from jdz_forestland.cli import case_verbs, pack_text, pack_views
 from jdz_forestland.cli.verbs import DONE, FAULTS, Answer, open_registry
+from jdz_forestland.domain import places
 from jdz_forestland.domain.lifecycle import Reason
 from jdz_forestland.domain.slip import SlipLine
 from jdz_forestland.domain.submission import KnownKey, plain
@@ -43,7 +44,8 @@ def pack(args: argparse.Namespace) -> Answer:
             largest_material=_largest(args),
             progress=JobProgress(),
         )
-    return Answer(pack_views.packed_view(done), pack_text.packed(done))
+        state = reporting_state.status(registry, args.year).label
+    return Answer(pack_views.packed_view(done), pack_text.packed(done, state))
 
 
 def rehearse(args: argparse.Namespace) -> Answer:
@@ -111,9 +113,11 @@ def _load(registry: Registry, args: argparse.Namespace) -> Answer:
 def reply(args: argparse.Namespace) -> Answer:
     """`reply REG --county C --year Y OUT [--return …]`."""
     with open_registry(args) as registry:
+        submitted.require_city(registry, "出具回执和退回单")
         found = submitted.submissions(registry, list_year=args.year, county_code=args.county)
         if not found:
-            raise UserError(f"还没有收到{args.county}的{args.year}年度名单", hint="请先收件")
+            name = places.county_name(args.county)
+            raise UserError(f"还没有收到{name}的{args.year}年度名单", hint="请先收件")
         newest = found[-1]
         if not args.send_back:
             done = replying.accept(registry, newest.key, out=args.out, text=args.text)

@@ -13,6 +13,7 @@ from jdz_forestland.domain import places
 from jdz_forestland.domain.area import grouped, total
 from jdz_forestland.domain.ledger import LedgerEntry
 from jdz_forestland.domain.quota_account import YearAccount
+from jdz_forestland.errors import UserError
 from jdz_forestland.service import exporting
 from jdz_forestland.service.quota_book import QuotaBook
 
@@ -32,6 +33,8 @@ def quota(args: argparse.Namespace) -> Answer:
     if args.county is not None:
         places.county_name(args.county)
     with open_registry(args) as registry:
+        if args.as_of is not None and args.as_of > registry.now().date():
+            raise UserError(f"{args.as_of}还没有到", hint="请填今天或过去的日期")
         book = QuotaBook(registry)
         accounts = book.accounts(as_of=args.as_of, county_code=args.county)
         entries = [
@@ -46,6 +49,8 @@ def quota(args: argparse.Namespace) -> Answer:
         "entries": [entry_view(entry) for entry in entries],
         "provenance": source,
     }
+    if args.as_of is not None:
+        source = f"按截至{args.as_of}的登记\n{source}"
     return Answer(answer, _text(accounts, entries, source))
 
 
@@ -93,7 +98,7 @@ def entry_view(entry: LedgerEntry) -> views.Json:
 
 def _text(accounts: Sequence[YearAccount], entries: Sequence[LedgerEntry], source: str) -> str:
     if not accounts:
-        return f"台账还没有分录：定额下达后登记\n{source}"
+        return f"台账没有分录：定额下达后登记\n{source}"
     rows = [
         [
             places.county_name(account.county_code),

@@ -159,6 +159,8 @@ def _number(text: str) -> Decimal | None:
 
 
 def _month_day(text: str) -> str | None:
+    if not re.fullmatch("[0-9]{2}-[0-9]{2}", text):  # "W05" is a day of the ISO calendar too
+        return None
     try:
         datetime.date.fromisoformat(f"2023-{text}")
     except ValueError:

@@ -172,6 +172,8 @@ def opened(path: Path) -> Iterator[Package]:
         ExchangeError: no package, damaged, unsigned, altered, or made by a newer program; a name
             that stands in it is said.
     """
+    if path.is_dir():
+        raise ExchangeError(f"“{path.name}”是文件夹，不是报送包", hint="请选择其中的报送包")
     try:
         with path.open("rb") as file:
             yield Package(file)

@@ -364,6 +364,8 @@ class Planning:
         )
 
     def _refuse_year(self, plan_year: int) -> None:
+        if self._registry.is_city:
+            raise UserError("市级登记库没有使用林地计划", hint="计划由各县在县级登记库编制和导出")
         policy = policies.current(self._registry)
         check_pilot_year(policy, plan_year, what="计划年度", after=1)
 

@@ -53,13 +53,13 @@ def forms(registry: Registry, list_year: int) -> tuple[CountyForm, ...]:
     Raises:
         UserError: no city registry, or a row would be impossible.
     """
-    submitted.require_city(registry)
+    submitted.require_city(registry, "汇总上报")
     return tuple(_forms(registry, list_year))
 
 
 def missing(registry: Registry, list_year: int) -> tuple[str, ...]:
     """Return a sentence for every county that has no accepted list of the year."""
-    submitted.require_city(registry)
+    submitted.require_city(registry, "汇总上报")
     return tuple(
         f"{name}：{'已收件，还没有出回执' if current else '还没有报送或已退回'}"
         for code, name in places.COUNTIES.items()

@@ -112,7 +112,7 @@ def save_again(registry: Registry, slip_key: str, *, out: Path) -> Replied:
     Raises:
         UserError: no such slip here, this machine has another key now, or it cannot be written.
     """
-    submitted.require_city(registry)
+    submitted.require_city(registry, "出具回执和退回单")
     kept = next((one for one in slips(registry) if one.key == slip_key), None)
     if kept is None:
         raise UserError(f"没有出具过{slip_key}", hint="请刷新后查看")
@@ -209,7 +209,7 @@ def slips(registry: Registry, *, list_year: int | None = None) -> list[KeptSlip]
 def _answerable(
     registry: Registry, package_id: str, possible: tuple[SubmissionState, ...]
 ) -> Submission:
-    submitted.require_city(registry)
+    submitted.require_city(registry, "出具回执和退回单")
     held = submitted.find(registry, package_id)
     if held is None:
         raise UserError(f"没有收到过报送包{package_id}", hint="请先收件")

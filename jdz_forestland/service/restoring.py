@@ -40,6 +40,6 @@ def told(done: Restored) -> tuple[str, ...]:
     elif done.lost_entries:
         lines.append(
             f"备份之后办的{done.lost_entries}步不在恢复的登记库中，请补办；"
-            "其间报送过名单的，请退回名单、重新定稿为新的一版再报送"
+            "其间报送过名单的，请退回名单、重新定稿为新的一版再报送，其间用过的抽查种子不要再用"
         )
     return tuple(lines)

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from jdz_forestland.domain import area, places
+from jdz_forestland.domain.quota_lots import check_pilot_year
 from jdz_forestland.domain.submission import Submission, SubmissionState
 from jdz_forestland.errors import UserError
+from jdz_forestland.service import policies
 from jdz_forestland.service.registry import Change, Registry, stamp
 from jdz_forestland.store import vault
 from jdz_forestland.store.tables import SUBMISSIONS
@@ -64,8 +66,9 @@ def expect(registry: Registry, county_code: str, list_year: int, total_mu: Decim
     Raises:
         UserError: no city registry, no county of the pilot, or no area.
     """
-    require_city(registry)
+    require_city(registry, "填写应报面积")
     name = places.county_name(county_code)
+    check_pilot_year(policies.current(registry), list_year, what="名单年度")
     if total_mu is not None and not _is_area(total_mu):
         raise UserError(f"应报面积“{total_mu}”不对", hint="请填亩数，最多两位小数")
     shown = "" if total_mu is None else str(total_mu.quantize(area.CENT))
@@ -118,15 +121,19 @@ def current(registry: Registry, county_code: str, list_year: int) -> Submission 
     return next((one for one in reversed(held) if one.state in counting), None)
 
 
-def require_city(registry: Registry) -> None:
+def require_city(registry: Registry, what: str = "接收报送包") -> None:
     """Refuse what only the city does.
+
+    Args:
+        what: what was to be done, in Chinese.
 
     Raises:
         UserError: it is the registry of a county.
     """
     if not registry.is_city:
         raise UserError(
-            "县级登记库不接收报送包，只接收市级的回执和退回单", hint="报送包请交市级登记库收件"
+            f"县级登记库不{what}，只接收市级的回执和退回单",
+            hint=f"请在市级登记库{what}",
         )
 
 

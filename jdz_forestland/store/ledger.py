@@ -16,8 +16,11 @@ from jdz_forestland.store.ledger_records import LEDGER_ENTRIES, POSTINGS
 
 _MANY: Final = 2000
 _AT_ONCE: Final = 500  # placeholders in one statement; SQLite itself stops at some thousand
+# All before the first that was recorded later: a clock that fell back for a while must not let in
+# a use without the granting that it rests on.
 _RECORDED_BY: Final = (
-    "entry_key IN (SELECT key FROM ledger_entries WHERE json_extract(facts, '$.at') < ?)"
+    "entry_key IN (SELECT key FROM ledger_entries WHERE rowid < COALESCE((SELECT min(rowid) "
+    "FROM ledger_entries WHERE json_extract(facts, '$.at') >= ?), 1 << 62))"
 )
 
 

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jdz_forestland.service.quota_book import QuotaBook
+from tests.cli.conftest import check_refusal
 from tests.service.reserves import grant, in_reserve, reserve
 
 ONE = "360222-2023-0001"
@@ -100,3 +101,11 @@ def test_the_statement_is_a_workbook_of_figures_with_its_source(cli, registry_pa
         assert "数据时点" in last
         assert "登记库指纹" in last
         assert "政策表" in last
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "9999-12-31"])
+def test_a_day_to_come_is_refused(cli, tmp_path, day):
+    path = tmp_path / "浮梁.gpkg"
+    assert cli("new", path, "--county", "360222").code == 0
+    assert "还没有到" in check_refusal(cli("quota", path, "--as-of", day))
+    assert "按截至2000-01-01的登记" in cli("quota", path, "--as-of", "2000-01-01").out

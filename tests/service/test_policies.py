@@ -91,6 +91,7 @@ def test_the_view_shows_every_value_with_what_it_rests_on(registry):
         ({"key": "county_cap_mu", "value": "1.234"}, "应为大于0的亩数"),
         ({"key": "spot_check_share", "value": "1.5"}, "0到1之间"),
         ({"key": "report_due", "value": "13-01"}, "月-日"),
+        ({"key": "quota_void_on", "value": "W05"}, "月-日"),
         ({"key": "cap_basis", "value": "pilot"}, "应为所列的一项"),
         ({"valid_to": DAY(2023, 1, 1)}, "止日2023-01-01早于起日"),
     ],

@@ -167,3 +167,14 @@ def test_a_deduction_is_not_taken_back_without_its_inspection(path):
             book.reverse(wrong.entries[0], "走错图斑")
         inspecting.correct(wrong.key, {**FOUND, "result": "正常"}, "走错图斑")
         assert book.remaining_mu(FIRST) == inspecting.tasks(2024)[0].remaining_mu == Decimal(20)
+
+
+def test_the_past_has_no_use_without_its_granting_where_the_clock_fell_back(path):
+    with reserve(path, in_reserve(1, "20.00")) as (registry, clock):
+        book = reserves.grant(registry)  # at 2024-06-30
+        clock.at(2024, 2, 1)
+        book.use("P1", {FIRST: "5.00"}, day=day("2024-01-31"), document="准1号")
+        assert book.accounts(as_of=day("2024-03-01")) == ()
+        assert book.entries(as_of=day("2024-03-01")) == ()
+        (now,) = book.accounts(as_of=day("2024-06-30"))
+        assert now.used_mu == Decimal("5.00")
