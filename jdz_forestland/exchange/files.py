@@ -11,19 +11,18 @@ import hashlib
 import os
 import secrets
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from jdz_forestland.errors import ExchangeError
+from jdz_forestland.place import take_place
 
 # The name says what the file is, should a crash leave it behind.
 _PREFIX: Final = "~正在写入-"
 _WINDOWS_NAME_REFUSED: Final = {123, 161}
 _WINDOWS_TOO_LONG: Final = {111, 206}
-_SCANNED_FOR_S: Final = (0.05, 0.15, 0.3)
 # Windows says of a longer path that its folder does not exist; the temporary name may be longer.
 _LONGEST_WINDOWS_PATH: Final = 240
 
@@ -137,16 +136,11 @@ def _flush(temporary: Path) -> None:
 
 
 def _take_place(temporary: Path, path: Path) -> None:
-    for wait in (*_SCANNED_FOR_S, None):
-        try:
-            temporary.replace(path)
-            return
-        except PermissionError as error:
-            # Windows says so of a file that is open; the folder was found open before. What was
-            # just written may be open to an antivirus, for a moment.
-            if wait is None:
-                raise _error(_IN_USE, path) from error
-            time.sleep(wait)
+    try:
+        take_place(temporary, path)
+    except PermissionError as error:
+        # Windows says so of a file that is open; the folder was found open before.
+        raise _error(_IN_USE, path) from error
 
 
 def _remove(temporary: Path) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
+from jdz_forestland.place import take_place
+
 SCHEMA: Final = 1
 RECENT_MOST: Final = 8
 MAPPINGS_MOST: Final = 50
-_SCANNED_FOR_S: Final = (0.05, 0.15, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +93,8 @@ def save(settings: Settings) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     text = json.dumps({"schema": SCHEMA, **asdict(settings)}, ensure_ascii=False, indent=1)
-    for wait in (*_SCANNED_FOR_S, None):
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(target)
-            return
-        except PermissionError:  # a second window or an antivirus has it open, for a moment
-            if wait is None:
-                raise
-            time.sleep(wait)
+    part.write_text(text, encoding="utf-8")
+    take_place(part, target)
 
 
 def operator_or_login(settings: Settings) -> str:
