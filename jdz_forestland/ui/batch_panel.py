@@ -14,7 +14,7 @@ from jdz_forestland.domain import acting
 from jdz_forestland.domain.lifecycle import SPINE, Action, actions_from, step_of
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.stage import Stage
-from jdz_forestland.ui import batch_run, case_remarks, labels, style
+from jdz_forestland.ui import batch_run, case_remarks, closed, labels, style
 from jdz_forestland.ui import text_case as words
 from jdz_forestland.ui.batch_run import BatchResult
 from jdz_forestland.ui.desk import Desk
@@ -113,11 +113,16 @@ class BatchPanel(QWidget):
         self.do.setVisible(action is not None)
         if action is None or stage is None:
             return
+        registry = self._desk.registry
+        reason = "" if registry is None else closed.of_parcels(registry, words.READ_ONLY)
+        self.do.setEnabled(not reason)
         fields = acting.record_fields(stage, action)
         self.form = StepForm(fields, name=words.BATCH, remarks=self._remarks, parent=self)
         self._column.insertWidget(3, self.form, 1)
         self.form.edited.connect(lambda: self.missing.setText(""))
-        registry = self._desk.registry
+        self.form.setEnabled(not reason)
+        if reason:
+            self.missing.setText(reason)
         if step_of(stage, action).needs_reason and registry is not None:
             self.form.give({"on": registry.now().date().isoformat()})
         else:

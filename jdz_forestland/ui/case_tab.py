@@ -14,7 +14,7 @@ from jdz_forestland.domain.gates import Missing
 from jdz_forestland.domain.lifecycle import Action
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
-from jdz_forestland.ui import case_remarks, timeline
+from jdz_forestland.ui import case_remarks, closed, timeline
 from jdz_forestland.ui import text_case as words
 from jdz_forestland.ui.case_draft import DraftSaver
 from jdz_forestland.ui.case_reason import ReasonPanel
@@ -166,9 +166,9 @@ class CaseTab(QWidget):
         missing = self._missing(file) if gated else ()
         self.work.gates.show_items(missing, otherwise=words.GATE_OPEN)
         self.work.gates.setVisible(bool(gated))
-        closed = words.READ_ONLY if registry.is_read_only else ""
-        self.work.bar.show_gate(missing, closed=closed)
-        self.work.form.setEnabled(not closed)
+        reason = closed.of_parcels(registry, words.READ_ONLY)
+        self.work.bar.show_gate(missing, closed=reason)
+        self.work.form.setEnabled(not reason)
         self._offer_undo()
 
     def _missing(self, file: File) -> tuple[Missing, ...]:

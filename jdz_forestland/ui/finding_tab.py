@@ -13,6 +13,7 @@ from jdz_forestland.errors import UserError
 from jdz_forestland.ui import labels, style
 from jdz_forestland.ui import text_material as waiving
 from jdz_forestland.ui import text_parcels as words
+from jdz_forestland.ui.closed import of_parcels
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.finding_block import FindingBlock
 from jdz_forestland.ui.sheets import BlockList
@@ -77,7 +78,7 @@ class FindingTab(BlockList):
             self._desk.complain(error)
             return
         self._stale = False
-        self._show(file, closed=waiving.READ_ONLY if registry.is_read_only else "")
+        self._show(file, closed=of_parcels(registry, waiving.READ_ONLY))
 
     def _show(self, file: File, *, closed: str) -> None:
         reasons = {waiver.rule: waiver for waiver in file.waivers}

@@ -58,16 +58,16 @@ class Answering(QObject):
             if registry is None:
                 return ""
             mu = inbox_asking.area_of(values.get("mu"))
-            submitted.expect(registry, row.county_code, place.list_year, mu)
+            submitted.expect(registry, row.county_code, int(values["year"]), mu)
             return words.expected(row.county, "" if mu is None else text.mu(mu))
 
-        heading = words.expect_heading(row.county, place.list_year)
+        heading = words.expect_heading(row.county)
         self._ask(
             heading,
             inbox_asking.EXPECT_FIELDS,
             words.EXPECT_DO,
             do,
-            values={"mu": held},
+            values={"year": place.list_year, "mu": held},
             warning=words.EXPECT_WARNING,
         )
 

@@ -14,6 +14,7 @@ from jdz_forestland.ui import text_inbox as words
 
 _REASONS: Final = tuple((reason.value, reason.label) for reason in Reason)
 EXPECT_FIELDS: Final = (
+    Field("year", words.YEAR, Kind.YEAR, words.CLAUSE, Owner.CITY),
     Field("mu", words.EXPECT_FIELD, Kind.AREA_MU, words.CLAUSE, Owner.CITY, required=False),
 )
 ACCEPT_FIELDS: Final = (

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QStackedWidget, QWidget
 
@@ -166,13 +166,12 @@ class InboxPage(QWidget):
         looked = self.versions.currentData()
         keys_ = [one.key for one in held]
         place = keys_.index(looked.key) if looked is not None and looked.key in keys_ else 0
-        self.versions.blockSignals(True)
-        self.versions.clear()
-        for one in held:
-            label = words.version(one.version, one.at[:10], one.state.label)
-            self.versions.addItem(label, one)
-        self.versions.setCurrentIndex(place if held else -1)
-        self.versions.blockSignals(False)
+        with QSignalBlocker(self.versions):
+            self.versions.clear()
+            for one in held:
+                label = words.version(one.version, one.at[:10], one.state.label)
+                self.versions.addItem(label, one)
+            self.versions.setCurrentIndex(place if held else -1)
         self.versions.setVisible(len(held) > 1)
         self.heading.setText(words.chosen(row.row.county, row.list_year, row.row.label))
         self.tabs.show_sent(inbox_rows.sent(registry, *row.key))
@@ -280,7 +279,8 @@ class InboxPage(QWidget):
 
     def _take_received(self, done: Received) -> None:
         self._place = (done.submission.county_code, done.submission.list_year)
-        self._stale = True
+        with QSignalBlocker(self.versions):
+            self.versions.clear()  # not the version that was looked at before
 
     def _show_key(self, error: KeyUnknown) -> None:
         self.key.show_key(error)

@@ -143,6 +143,6 @@ class PackageQueue(QObject):
         county = places.county_name(done.submission.county_code)
         self._desk.noticed.emit(words.received(county, done.submission.version))
         self.arrival = None
-        registry.announce(Change(everything=True))
         self.received.emit(done)
+        registry.announce(Change(everything=True))
         self._next()

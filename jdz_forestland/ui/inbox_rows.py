@@ -68,7 +68,8 @@ def places(registry: Registry, list_year: int) -> list[PlaceRow]:
 
 def sent(registry: Registry, county_code: str, list_year: int) -> list[Sent]:
     """Return packages and slips of a county and year, newest first."""
-    return sorted(_sent(registry, county_code, list_year), key=lambda one: one.at, reverse=True)
+    found = [*_sent(registry, county_code, list_year)]  # of one minute, the answer came last
+    return sorted(reversed(found), key=lambda one: one.at, reverse=True)
 
 
 def _sent(registry: Registry, county_code: str, list_year: int) -> Iterator[Sent]:

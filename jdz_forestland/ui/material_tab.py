@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from jdz_forestland.errors import UserError
 from jdz_forestland.ui import labels, material_files, material_list, style
 from jdz_forestland.ui import text_material as words
+from jdz_forestland.ui.closed import of_parcels
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.material_block import MaterialBlock, Paper
 from jdz_forestland.ui.material_list import AddBar, CheckList
@@ -123,7 +124,7 @@ class MaterialTab(QWidget):
         self._show(self.file, casework)
 
     def _show(self, file: File, casework: Casework) -> None:
-        closed = words.READ_ONLY if self._closed() else ""
+        closed = self._closed()
         self.bar.offer(casework.policy, file.parcel.stage, file.materials)
         if self._wanted:
             self.bar.choose(self._wanted)
@@ -289,8 +290,10 @@ class MaterialTab(QWidget):
         self.blocks, self.checks = (), None
         self.list.show_blocks((), otherwise="")
 
-    def _closed(self) -> bool:
-        return self._desk.registry is None or self._desk.registry.is_read_only
+    def _closed(self) -> str:
+        """Return why nothing may be added or taken away, "" when it may."""
+        registry = self._desk.registry
+        return words.READ_ONLY if registry is None else of_parcels(registry, words.READ_ONLY)
 
     def _casework(self) -> Casework:
         from jdz_forestland.service.casework import Casework

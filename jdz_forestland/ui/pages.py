@@ -97,6 +97,10 @@ def _inspection(desk: Desk, parent: QWidget) -> QWidget:
 
 
 def _reports(desk: Desk, parent: QWidget) -> QWidget:
+    if desk.registry is not None and desk.registry.is_city:
+        from jdz_forestland.ui.city_reports_page import CityReportsPage
+
+        return CityReportsPage(desk, parent)
     from jdz_forestland.ui.reports_page import ReportsPage
 
     return ReportsPage(desk, parent)

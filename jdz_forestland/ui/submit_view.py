@@ -115,7 +115,8 @@ def current(view: SubmitView) -> StepKey:
 
 def happened(view: SubmitView) -> list[Happened]:
     """Return versions, packages and slips of the year, newest first."""
-    return sorted(_happened(view), key=lambda one: one.at, reverse=True)
+    found = [*_happened(view)]  # of one minute, the later step came last
+    return sorted(reversed(found), key=lambda one: one.at, reverse=True)
 
 
 # --- one step each ---------------------------------------------------------------------------

@@ -109,6 +109,14 @@ SUM = "全市汇总表…"
 SUM_TIP = "把出过回执的各县名单写成全市一本、各县一本的附件表"
 SUM_TITLE = "汇总表放在哪个文件夹"
 SUM_NONE = "这个年度还没有出过回执的县"
+SUM_NONE_HINT = "收件、审核、出回执以后，各县的附件表列在这里，可以汇总报省级。"
+FORMS = "出过回执的县"
+FORM = "附件表"
+OPEN_FOLDER = "打开文件夹"
+COUNTY_REPORTS = "公示、验收、台账、图斑登记卡等由县级登记库出；抽查的纸件在“抽查”页。"
+
+# --- what only a county does ------------------------------------------------------------------
+COUNTY_ONLY = "市级登记库不改县里的图斑，只能查看；有问题的，在“收件”页退回名单"
 SUMMING = "全市汇总"
 
 
@@ -217,9 +225,9 @@ def received(county: str, version: int) -> str:
     return f"已收件：{county}第 {version} 版"
 
 
-def expect_heading(county: str, year: int) -> str:
+def expect_heading(county: str) -> str:
     """Return what is asked."""
-    return f"{county} {year} 年度应报面积"
+    return f"{county}应报面积"
 
 
 def expected(county: str, total: str) -> str:
@@ -261,6 +269,11 @@ def summed(path: str, counties: int, missing: Sequence[str]) -> str:
     """Return that the forms were written."""
     rest = f"；没有列入的：{'；'.join(missing)}" if missing else ""
     return f"全市汇总表已写好：{path}，{counties} 个县{rest}"
+
+
+def left_out(missing: Sequence[str]) -> str:
+    """Return who is not in the forms of the city."""
+    return f"没有列入：{'；'.join(missing)}。"
 
 
 def added(count: int, strange: int, rest: int) -> str:
