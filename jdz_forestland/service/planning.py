@@ -208,13 +208,16 @@ class Planning:
 
     # --- on paper ----------------------------------------------------------------------------
 
-    def paper(self, plan_year: int) -> Paper:
+    def paper(self, plan_year: int, view: PlanView | None = None) -> Paper:
         """Return the plan of a year as a paper; one that is not final says 草稿.
+
+        Args:
+            view: what `view` has just returned, so that it is not read again.
 
         Raises:
             UserError: a year outside the pilot.
         """
-        view, registry = self.view(plan_year), self._registry
+        view, registry = view or self.view(plan_year), self._registry
         draft = view.plan is None or view.plan.figures is None
         marks = ["草稿"] if draft else []
         marks += ["示例数据（虚构）"] if registry.is_sample else []

@@ -15,7 +15,7 @@ from jdz_forestland.ui import text_inspection as words
 class InspectionHead(QWidget):
     """Attributes:
     year: which work-list. only_open: leaves out what is done. bar: how far it is.
-    headline, sums, due: the sentences.
+    headline, due: the sentences. sums: what it takes off; leads to the ledger.
 
     Signals:
         changed(): another year, or other rows of it.
@@ -31,7 +31,8 @@ class InspectionHead(QWidget):
         self.year.setMinimumHeight(style.CONTROL_HEIGHT)
         self.only_open = QCheckBox(words.ONLY_OPEN, self)
         self.headline = labels.plain("", points=style.TITLE_PT, bold=True)
-        self.sums = labels.plain("")
+        self.sums = labels.link("", self)
+        self.sums.setToolTip(words.SUMS_TIP)
         self.due = labels.plain("", muted=True)
         self.bar = charts.ShareBar(words.PROGRESS, self)
         self.bar.setFixedHeight(20)
@@ -43,7 +44,7 @@ class InspectionHead(QWidget):
         first.addWidget(self.headline, 1)
         said = QVBoxLayout()
         said.setSpacing(2)
-        said.addWidget(self.sums)
+        said.addWidget(self.sums, 0, Qt.AlignmentFlag.AlignLeft)
         said.addWidget(self.due)
         second = QHBoxLayout()
         second.setSpacing(16)

@@ -301,6 +301,11 @@ class InspectionPage(QWidget):
         except UserError as error:
             self._desk.complain(error)
 
+    def _open_quota(self) -> None:
+        """Show the entries that the deductions of the year are the sum of (D-13)."""
+        self._desk.show_year(self.head.shown_year - 1)
+        self._desk.page_asked.emit("quota")
+
     def _go_to_parcel(self, row: TaskRow) -> None:
         self._desk.show_year(row.task.parcel.list_year)
         self._desk.select((row.task.parcel.key,))
@@ -353,6 +358,7 @@ class InspectionPage(QWidget):
         for signal in (self._desk.opened, self._desk.changed):
             signal.connect(self._mark_stale)
         self.head.changed.connect(self._choose_year)
+        self.head.sums.clicked.connect(self._open_quota)
         self.tasks.chosen.connect(lambda _keys: self.show_chosen())
         self.tasks.entered.connect(self._go_to_parcel)
         self.story.photo_asked.connect(self._open_photo)

@@ -116,7 +116,7 @@ class UsePlanTab(QWidget):
         self._whole.setCurrentWidget(self._content)
         self.head.show_view(view)
         names = {each.project.name: each.project.key for each in Projects(registry).all()}
-        self.preview.show_paper(planning.paper(year), names)
+        self.preview.show_paper(planning.paper(year, view), names)
         self._offer()
 
     def forget(self) -> None:

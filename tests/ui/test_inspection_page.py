@@ -103,6 +103,9 @@ def test_the_effect_is_shown_before_anything_is_written(window, page):
     row = next(r for r in page.tasks.records.records if r.task.parcel.key == first(window))
     assert row.task.remaining_mu == row.task.registered_mu - Decimal("3.60")
     assert any("枯死" in line for line in told(page))
+    page.head.sums.click()
+    assert window.workspace.page_key == "quota"
+    assert window.desk.list_year == 2023
 
 
 def test_what_no_quota_covers_is_shown_as_owed(window, page):
