@@ -69,6 +69,11 @@ class Overview:
     duties: tuple[Duty, ...]
 
     @property
+    def account(self) -> YearAccount | None:
+        """The account of the list year; None before it was granted."""
+        return next((each for each in self.accounts if each.list_year == self.list_year), None)
+
+    @property
     def quarantined(self) -> int:
         """Number of survey features that the last comparison of the year could not use."""
         of_year = (c.comparison for c in self.compared if c.comparison.list_year == self.list_year)

@@ -79,18 +79,20 @@ class AnswerCard(QFrame):
             self.caution.setVisible(not status.is_handed_over)
 
     def _show_figures(self, seen: Overview) -> None:
-        summary, shared = seen.summary, seen.forecast
+        summary, shared = seen.summary, seen.account or seen.forecast
+        rule = seen.forecast
         leads = sum(count for stage, count, _ in summary.by_stage if stage is Stage.LEAD)
         reserve, county, pool = (
             text.mu(figure) for figure in (shared.reserve_mu, shared.county_mu, shared.pool_mu)
         )
-        headline = words.headline_of_leads if leads == summary.parcels else words.headline
-        self.headline.setText(headline(seen.list_year, summary.parcels, reserve))
-        cap = f"{shared.cap_mu.normalize():f}"
-        if shared.capped:
-            sentence = words.arithmetic_capped(reserve, cap, county, pool, shared.clause)
+        self.headline.setText(_headline(seen, leads))
+        cap = f"{rule.cap_mu.normalize():f}"
+        if seen.account is not None:
+            sentence = words.arithmetic_granted(reserve, cap, county, pool, rule.clause)
+        elif rule.capped:
+            sentence = words.arithmetic_capped(reserve, cap, county, pool, rule.clause)
         else:
-            sentence = words.arithmetic_below(reserve, cap, shared.clause)
+            sentence = words.arithmetic_below(reserve, cap, rule.clause)
         self.arithmetic.setText(sentence)
         self.caution.setText(words.caution_of_leads(leads) if leads else words.CAUTION)
         parts = (
@@ -100,6 +102,20 @@ class AnswerCard(QFrame):
         self.bar.show_parts(
             [(words.share(name, shown), float(size), hue) for name, size, shown, hue in parts]
         )
+
+
+def _headline(seen: Overview, leads: int) -> str:
+    """Return what there is: in the reserve, on its way there, or only found by the surveys."""
+    summary, year = seen.summary, seen.list_year
+    total = text.mu(summary.reserve_mu)
+    if leads == summary.parcels:
+        return words.headline_of_leads(year, summary.parcels, total)
+    listed = [(count, mu) for stage, count, mu in summary.by_stage if stage is Stage.REGISTRATION]
+    if not listed:
+        return words.headline(year, summary.parcels, total)
+    count, mu = listed[0]
+    rest = summary.parcels - count
+    return words.headline_of_list(year, count, text.mu(mu), rest, text.mu(summary.reserve_mu - mu))
 
 
 class TodoCard(QFrame):

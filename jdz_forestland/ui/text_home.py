@@ -49,6 +49,20 @@ def headline_of_leads(year: int, parcels: int, reserve_mu: str) -> str:
     return f"{year} 年度：已从国土变更调查发现 {parcels} 个图斑（线索），可入库面积 {reserve_mu} 亩"
 
 
+def headline_of_list(year: int, parcels: int, mu: str, rest: int, rest_mu: str) -> str:
+    """Return how much is in the reserve, and how much is on its way there."""
+    more = f"；另有 {rest} 个图斑 {rest_mu} 亩还没有办到入库" if rest else ""
+    return f"{year} 年度：已入库 {parcels} 个图斑，{mu} 亩{more}"
+
+
+def arithmetic_granted(reserve: str, cap: str, county: str, pool: str, clause: str) -> str:
+    """Return what was granted, with its clause; all in 亩."""
+    return (
+        f"省级审核入库 {reserve} 亩，按 {cap} 亩封顶：已下达县级新增定额 {county} 亩，"
+        f"省级统筹 {pool} 亩（{clause}）。"
+    )
+
+
 def arithmetic_capped(reserve: str, cap: str, county: str, pool: str, clause: str) -> str:
     """Return how a reserve area above the cap is shared out, with its clause; all in 亩."""
     return (

@@ -4,7 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from jdz_forestland.domain import area
+from jdz_forestland.domain.progress import Silent
+from jdz_forestland.domain.stage import Stage
+from jdz_forestland.service import sample
 from jdz_forestland.service.overview import overview
+from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.ui import text_home as words
 from jdz_forestland.ui.desk import ParcelFilter
 from jdz_forestland.ui.home_page import HomePage
@@ -146,3 +150,21 @@ def test_cards_stand_in_as_many_columns_as_there_is_room_for(qtbot, shown, width
     for card in cards:
         assert card.isVisible()
         assert card.height() >= card.heightForWidth(card.width())
+
+
+def test_a_granted_year_shows_what_was_granted_not_a_forecast(qtbot, tmp_path):
+    path = sample.make_story(tmp_path / "示例.gpkg", who="王芳", progress=Silent())
+    desk, page = make_page(qtbot, path)
+    desk.show_year(2023)
+    account = QuotaBook(desk.registry).account(2023)
+    assert account is not None
+    listed = [p for p in desk.registry.parcels(list_year=2023) if p.stage is Stage.REGISTRATION]
+    rest = len(desk.registry.summary(2023).by_stage)
+    assert rest > 1
+    assert (
+        f"已入库 {len(listed)} 个图斑，{account.reserve_mu} 亩；另有" in page.answer.headline.text()
+    )
+    assert f"已下达县级新增定额 {account.county_mu} 亩" in page.answer.arithmetic.text()
+    assert f"省级统筹 {account.pool_mu} 亩" in page.answer.arithmetic.text()
+    assert not page.answer.caution.isVisible()
+    sample_desk.leave(desk)
