@@ -18,7 +18,7 @@ from jdz_forestland.domain.quota_grant import GrantPlan
 from jdz_forestland.domain.quota_reversal import GRANTING, plan_reversal
 from jdz_forestland.domain.quota_rules import Draft
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import policies, quota_state
+from jdz_forestland.service import policies, province_records, quota_state
 from jdz_forestland.service.quota_reading import Draws, Entries, QuotaReading
 from jdz_forestland.service.registry import Change, stamp
 from jdz_forestland.store.ledger import Which
@@ -296,6 +296,8 @@ class QuotaBook(QuotaReading):
                 if granted and frozen.key == targets[0].subject:
                     back = replace(frozen, state=ListState.RECEIVED, note=f"下达已冲正：{reason}")
                     change.put(FROZEN_LISTS, back)
+                    keys = [line.parcel_key for line in frozen.lines]
+                    province_records.strike(self._store, change, keys)
             return entries
 
         return self._change("reverse", f"冲正{names}：{reason.strip()}", write, within)

@@ -11,7 +11,7 @@ from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.quota_lots import check_pilot_year
 from jdz_forestland.domain.what_if import Assumptions, Plan, WhatIf
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import policies, reserving
+from jdz_forestland.service import policies, province_records, reserving
 from jdz_forestland.service.registry import Change, Registry, stamp
 
 
@@ -77,6 +77,7 @@ def accept(registry: Registry, list_year: int, moves: Mapping[str, int]) -> int:
         fresh = _moved(registry, moving, years, open_years)
         reserving.refuse_closed(registry.store, fresh, what="调整年度")
         change.renumber(fresh)
+        province_records.strike(registry.store, change, moving)
     registry.announce(Change(everything=True))
     return len(moving)
 

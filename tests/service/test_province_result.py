@@ -12,7 +12,15 @@ from jdz_forestland.domain.frozen_list import ListState
 from jdz_forestland.domain.record import Standing
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import keys, packing, province_result, receiving, replying
+from jdz_forestland.service import (
+    keys,
+    packing,
+    province_result,
+    receiving,
+    replying,
+    reserving,
+    what_if,
+)
 from jdz_forestland.service import reporting_state as reporting
 from jdz_forestland.service.province_result import ProvinceResult
 from jdz_forestland.service.quota_book import QuotaBook
@@ -147,3 +155,18 @@ def test_a_list_that_was_not_handed_over_has_no_result(tmp_path):
         pytest.raises(UserError, match="由各县登记"),
     ):
         enter(city)
+
+
+def test_what_the_ledger_takes_back_is_not_in_the_provincial_reserve(county):
+    enter(county)
+    book = QuotaBook(county)
+    before = len(county.history())
+    book.reverse(book.entries()[0].key, "登错文号")
+    assert len(county.history()) == before + 1
+    assert not province_result.is_in_provincial_reserve(county, ONE)
+    enter(county, document="赣林〔2023〕10号")
+    assert province_result.is_in_provincial_reserve(county, ONE)
+    reserving.return_list(county, county.store.all_of(FROZEN_LISTS)[-1].key, "改列年度")
+    what_if.accept(county, 2023, {ONE: 2024})
+    assert not province_result.is_in_provincial_reserve(county, ONE)
+    assert county.verify() == []

@@ -16,6 +16,7 @@ from jdz_forestland.service import packing, receiving, reserving, time_machine
 from jdz_forestland.service.inspecting import Inspecting
 from jdz_forestland.service.planning import Planning
 from jdz_forestland.service.projects import Projects
+from jdz_forestland.service.province_result import is_in_provincial_reserve
 from jdz_forestland.service.quota_book import QuotaBook
 from jdz_forestland.service.registry import Registry
 
@@ -75,6 +76,10 @@ def _ledger(walk: Walk) -> None:
     registered: Counter[str] = Counter(lot.parcel_key for lot in lots if lot.reserve_mu)
     twice = {key for key, times in registered.items() if times > 1}
     assert not twice, f"counted in two years: {twice}"
+    places = {(lot.list_year, lot.parcel_key) for lot in lots if lot.reserve_mu}
+    for parcel in walk.county.parcels():
+        if is_in_provincial_reserve(walk.county, parcel.key):
+            assert (parcel.list_year, parcel.key) in places, parcel
 
 
 def _views(walk: Walk) -> None:
