@@ -262,7 +262,7 @@ def city_summary(forms: Sequence[AnnexForm]) -> tuple[tuple[Value, ...], ...]:
 
 def file_name(county_code: str, list_year: int, *, draft: bool) -> str:
     """Return the name to propose: 360222浮梁县2023年度补充林地储备库.xlsx."""
-    county = places.county_name(county_code)
+    county = places.office_name(county_code)
     mark = "（草稿）" if draft else ""
     return f"{county_code}{county}{list_year}年度补充林地储备库{mark}.xlsx"
 

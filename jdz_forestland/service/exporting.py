@@ -20,6 +20,7 @@ from jdz_forestland.service.export_kind import DrawMap, Exported, Kind, Order, P
 from jdz_forestland.service.export_kinds import KINDS
 from jdz_forestland.service.quota_state import current_list
 from jdz_forestland.service.registry import Registry
+from jdz_forestland.service.submitted import current
 from jdz_forestland.store.tables import FROZEN_LISTS
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
 ]  # fmt: skip
 
 OUTSIDE = (Stage.WITHDRAWN, Stage.REJECTED)
+# Of several counties at once the city can have what has the county in every row.
+OF_CITY = ("gpkg", "shp", "csv", "geojson", "kml")
 
 
 def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel]:
@@ -41,7 +44,12 @@ def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel
     """
     parcels = registry.parcels(list_year=list_year)
     drafted = [parcel for parcel in parcels if parcel.stage not in OUTSIDE]
-    listed = list(reserve.members(parcels, _frozen(registry, list_year)))
+    # what the city holds are the lists of all counties, each as it was frozen
+    frozen = None if registry.is_city else _frozen(registry, list_year)
+    if registry.is_city:  # and a list that went back counts no more
+        sent = {code for code in _counties(parcels) if current(registry, code, list_year)}
+        drafted = parcels = [parcel for parcel in parcels if parcel.county_code in sent]
+    listed = list(reserve.members(parcels, frozen))
     wanted = drafted if draft else listed
     if wanted:
         return wanted
@@ -51,6 +59,10 @@ def confirmed(registry: Registry, *, list_year: int, draft: bool) -> list[Parcel
             hint=f"现有{len(drafted)}个图斑可以先出草稿",
         )
     raise UserError(f"{list_year}年度没有图斑", hint="请先做年度比对，或检查年度")
+
+
+def _counties(parcels: Sequence[Parcel]) -> set[str]:
+    return {parcel.county_code for parcel in parcels}
 
 
 def wanted(
@@ -158,6 +170,11 @@ def export(
         UserError: nothing to write, an unknown kind, or no file. Cancelled: nothing was written.
     """
     made = _kind(kind, paint=paint, each=each)
+    if registry.is_city and made.key not in OF_CITY:
+        raise UserError(
+            f"市级登记库不出“{made.label}”",
+            hint="储备库表请用“汇总上报”（province），其余请在县级登记库导出",
+        )
     if made.of_plan:
         return _plan(registry, made, plan_year=list_year, out=out)
     parcels = wanted(registry, made, list_year=list_year, draft=draft, parcel_keys=parcel_keys)

@@ -198,8 +198,12 @@ class Registry:
             return found[0]
         if not found:
             raise UserError(f"没有图斑“{wanted}”", hint="请用list查看有哪些图斑")
-        years = "、".join(str(parcel.list_year) for parcel in found)
-        raise UserError(f"“{wanted}”在{years}年度都有", hint="请用--year指明年度")
+        years = sorted({parcel.list_year for parcel in found})
+        if len(years) == 1:  # the city's: every county has its number 1
+            named = "、".join(parcel.id for parcel in found)
+            raise UserError(f"“{wanted}”可以指{named}", hint="请写完整的图斑编号")
+        named = "、".join(map(str, years))
+        raise UserError(f"“{wanted}”在{named}年度都有", hint="请用--year指明年度")
 
     def pieces(self, *, parcel_key: str | None = None) -> list[Piece]:
         """Return the pieces that became forest, of one parcel or of all."""

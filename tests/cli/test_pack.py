@@ -219,3 +219,18 @@ def test_a_result_that_cannot_be_read_is_refused(cli, county, tmp_path, record, 
 def test_bad_commands_are_refused_in_one_line(cli, county, city, tmp_path, arguments, said):
     names = {"county": county, "city": city, "out": tmp_path}
     assert said in check_refusal(cli(*(each.format(**names) for each in arguments)))
+
+
+def test_the_city_exports_what_it_received_as_layers_and_nothing_of_a_county(
+    cli, known, package, tmp_path
+):
+    assert cli("receive", known, package).code == 0
+    for kind in ("csv", "gpkg", "geojson", "kml", "shp"):
+        said = cli("export", known, kind, *YEAR, tmp_path, "--json")
+        assert (said.json["rows"], said.json["total_mu"]) == (2, "30.00")
+        assert "360200景德镇市2023年度" in said.json["path"]
+    for kind in ("annex", "ledger", "book", "plan"):
+        assert "市级登记库不出" in check_refusal(cli("export", known, kind, *YEAR, tmp_path))
+    assert "不出具回执" in check_refusal(
+        cli("reply", tmp_path / "浮梁.gpkg", "--county", "360222", *YEAR, tmp_path)
+    )
