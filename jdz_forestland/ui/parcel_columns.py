@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QIcon, QPainter
 
-from jdz_forestland.domain import area
+from jdz_forestland.domain import area, places
 from jdz_forestland.domain.findings import Finding, Level
 from jdz_forestland.domain.lifecycle import actions_from, step_of
 from jdz_forestland.domain.parcel import Parcel
@@ -159,6 +159,12 @@ NUMBER: Final[Column[ParcelRow]] = Column(
     numeric=True,
     fixed=True,
 )
+COUNTY: Final[Column[ParcelRow]] = Column(
+    words.COUNTY,
+    lambda row: places.county_name(row.parcel.county_code),
+    key=lambda row: (row.parcel.county_code, row.parcel.parcel_no),
+    width=4,
+)
 TOWN: Final[Column[ParcelRow]] = Column(
     words.TOWN,
     lambda row: row.parcel.town or words.UNKNOWN,
@@ -222,6 +228,7 @@ COLUMNS: Final = (
     TROUBLE,
     NEXT,
 )
+CITY_COLUMNS: Final = (NUMBER, COUNTY, *COLUMNS[1:])  # every county numbers from 1
 
 
 def told(wanted: ParcelFilter) -> str:

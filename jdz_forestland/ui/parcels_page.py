@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jdz_forestland.service.registry import Change, Registry
 
 WIDTHS = "parcels.columns"
+CITY_WIDTHS = "parcels.columns.city"
 ACROSS = "parcels.across"
 ACROSS_LARGE = "parcels.across.large"
 DOWN = "parcels.down"
@@ -58,8 +59,11 @@ class ParcelsPage(QWidget):
         self._stale = False
         self._reader = RegistryReader(desk, self)
         self.filters = ParcelFilterBar()
-        model = RecordTableModel(parcel_columns.COLUMNS, lambda row: row.key, self)
-        widths = remembered.sizes(desk, WIDTHS)
+        is_city = desk.registry is not None and desk.registry.is_city
+        columns = parcel_columns.CITY_COLUMNS if is_city else parcel_columns.COLUMNS
+        self._widths = CITY_WIDTHS if is_city else WIDTHS
+        model = RecordTableModel(columns, lambda row: row.key, self)
+        widths = remembered.sizes(desk, self._widths)
         self.table = RecordTable(model, name=words.TABLE_NAME, widths=widths)
         self.table.set_filter_text(lambda: parcel_columns.told(desk.filter))
         self.map = ParcelMap(desk, empty=words.MAP_EMPTY)
@@ -329,7 +333,7 @@ class ParcelsPage(QWidget):
         self.filters.columns.clicked.connect(self._choose_columns)
         self.table.chosen.connect(desk.select)
         self.table.entered.connect(self._enter_row)
-        self.table.shaped.connect(partial(remembered.keep, desk, WIDTHS))
+        self.table.shaped.connect(partial(remembered.keep, desk, self._widths))
         self.map.picked.connect(desk.select)
         self.map.describe(self._hover)
         self.card.place_asked.connect(self._zoom_to_place)

@@ -15,9 +15,11 @@ from jdz_forestland.domain.submission import SubmissionState
 from jdz_forestland.service import keys, packing, receiving, replying, submitted
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.store.tables import FROZEN_LISTS
-from jdz_forestland.ui import files, text_keys, text_submit
+from jdz_forestland.ui import files, text_keys, text_submit, text_welcome
 from jdz_forestland.ui import text_inbox as words
 from jdz_forestland.ui.batch_panel import BatchPanel
+from jdz_forestland.ui.new_registry_dialog import NewRegistryDialog
+from jdz_forestland.ui.pages import pages_of
 from tests.builders import EASTING, square
 from tests.service import handing_over
 from tests.service.handing_over import parcel
@@ -89,6 +91,24 @@ def test_the_first_page_of_a_city_says_what_is_due_and_leads_on(qtbot, window):
     assert english(window) == set()
     home.todo.rows[0].click()
     assert window.workspace.page_key == "inbox"
+
+
+def test_a_city_registry_is_made_from_the_same_dialog(qtbot, window, monkeypatch, tmp_path):
+    def fill(dialog):
+        dialog.county.setCurrentIndex(dialog.county.findData("360200"))
+        assert dialog.level == "city"
+        assert dialog.lead.text() == text_welcome.CITY_LEAD
+        assert "360200景德镇市" in dialog.file.text()
+        dialog.file.setText(str(tmp_path / "新市.gpkg"))
+        dialog.operator.setText("市局赵六")
+        dialog.accept()
+        return dialog.DialogCode(dialog.result())
+
+    monkeypatch.setattr(NewRegistryDialog, "exec", fill)
+    window.commands.new_registry()
+    assert window.desk.registry.is_city
+    assert window.desk.registry.path.name == "新市.gpkg"
+    assert window.workspace.navigation.count() == len(pages_of("city"))
 
 
 def test_a_package_is_looked_at_before_anything_is_written(qtbot, window, page, package):
@@ -392,6 +412,8 @@ def test_parcels_of_the_counties_can_only_be_looked_at(qtbot, window, page, pack
     registry = window.desk.registry
     window.desk.select([registry.parcels()[0].key])
     settle(qtbot, window)
+    table = window.workspace.page.table
+    assert [column.title for column in table.shown_columns()][:2] == ["图斑号", "县（市、区）"]
     card = window.workspace.page.card
     assert words.COUNTY_ONLY in {
         button.toolTip() for button in card.findChildren(QPushButton) if not button.isEnabled()

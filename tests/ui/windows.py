@@ -42,7 +42,8 @@ NAMES = (
 )
 PROPER = re.compile(
     rf"(?a:\b(?:{NAMES.replace(' ', '|')})\b)|\.(?:txt|dat|csv|gdb)\b|"
-    r"\b(?:[0-9A-F]{4}|[0-9a-f]{8}|\d{6}-\d{4}-L\d+-[0-9a-f]{12})\b|"  # fingerprints
+    # fingerprints and package ids
+    r"(?<![0-9A-Za-z])(?:[0-9A-F]{4}|[0-9a-f]{8}|\d{6}-\d{4}-L\d-[0-9a-f]{12})(?![0-9A-Za-z])|"
     r"[\w.（）\-]*\.(?:gpkg|xlsx|docx|pdf|csv|log|gdb|shp|zip|jdzbs|jdzhf)\b|/[\w/.\-]*|[A-Z]:\\[^\n]*"
 )
 
