@@ -111,7 +111,8 @@ class _Editor(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         # The sheet of the table paints over a background that the model asks for.
-        painter.fillRect(option.rect, QColor(style.ACCENT_SOFT))
+        room = getattr(option, "rect")  # noqa: B009 - not in the stubs
+        painter.fillRect(room, QColor(style.ACCENT_SOFT))
         super().paint(painter, option, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:

@@ -217,6 +217,6 @@ def test_the_sheets_print_what_the_record_holds() -> None:
     assert dict(after.facts)["种子"] == SEED
     assert dict(after.facts)["此前的抽查"] == "360222-2023-D0（已作废，种子“7”）"
     assert "扣除一个重复图斑" in dict(after.facts)["录入的应有总数"]
-    assert [draw_sheet._percent(s) for s in ("0.30", "0.4028", "1", "1.0000", "0.05", "0.333")] == [
+    assert [draw_sheet.percent(s) for s in ("0.30", "0.4028", "1", "1.0000", "0.05", "0.333")] == [
         "30%", "40.28%", "100%", "100%", "5%", "33.3%"
     ]  # fmt: skip

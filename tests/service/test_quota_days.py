@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def path(tmp_path):
 
 def lowest(book: QuotaBook) -> Decimal:
     """Return the lowest balance that any account of any parcel has at the end of any day."""
-    moves = defaultdict(lambda: defaultdict(Decimal))
+    moves: dict[Any, dict[Any, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for entry in book.entries():
         for p in entry.postings:
             if p.account is not Account.OUTSIDE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,11 @@ def window(qtbot, tmp_path):
         Inspecting(registry).record(
             first, 2024, {**given, "deducted_mu": "1.50", "basis": "枯死1.50亩"}
         )
-        agreed = {"investor": "绿岭公司", "agreement_no": "协1号", "signed_on": "2022-09-20"}
+        agreed: dict[str, Any] = {
+            "investor": "绿岭公司",
+            "agreement_no": "协1号",
+            "signed_on": "2022-09-20",
+        }
         agreed |= {"area_mu": "10.00", "share": "1", "standard_met": True, "subsidy_rate": "200"}
         Investing(registry).sign(first, agreed)
     window = open_window(qtbot, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QImage
@@ -59,7 +60,7 @@ def record(page, key, **values) -> None:
 def remark(page) -> str:
     row = page.form.form.rows["deducted_mu"]
     page.form.form.put("deducted_mu", row.input.read().kept)
-    return row.remark.text()
+    return str(row.remark.text())
 
 
 def account(window):
@@ -178,7 +179,7 @@ def test_photos_are_kept_with_the_finding(qtbot, window, page, tmp_path, monkeyp
     assert len(found.photos) == 1
     held = Casework(window.desk.registry).materials(first(window))
     assert found.photos[0] in [material.key for material in held]
-    opened = []
+    opened: list[Any] = []
     monkeypatch.setattr(material_files, "show", opened.append)
     button = next(
         b

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -35,7 +36,7 @@ def tab(page):
     return page.projects
 
 
-def typed(tab) -> dict:
+def typed(tab) -> dict[str, Any]:
     return dict(tab.draws.model.amounts())
 
 

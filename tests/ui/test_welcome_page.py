@@ -136,9 +136,12 @@ def test_a_new_registry_is_made_for_the_county_and_opened(qtbot, tmp_path, monke
 
 def test_the_sample_that_has_come_further_is_made_and_opened(qtbot, tmp_path, monkeypatch):
     target, proposed = tmp_path / "办到核查.gpkg", []
-    monkeypatch.setattr(
-        "jdz_forestland.ui.files.target", lambda *given, **_: proposed.append(given[2]) or target
-    )
+
+    def ask(*given, **_):
+        proposed.append(given[2])
+        return target
+
+    monkeypatch.setattr("jdz_forestland.ui.files.target", ask)
     window = open_window(qtbot)
     window.workspace.welcome.story.click()
     qtbot.waitUntil(lambda: window.desk.registry is not None, timeout=60_000)
