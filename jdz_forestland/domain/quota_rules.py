@@ -143,14 +143,17 @@ def plan_deduct(
 
 
 def plan_carry(book: Book, *, day: datetime.date) -> tuple[Draft, ...]:
-    """补扣: what is owed, from the quota that is there now, the oldest debt first (D-13)."""
+    """补扣: what is owed, from the quota that is there now, the oldest debt first (D-13).
+
+    Of the year that could not cover it too: what a project gave back since is there again.
+    """
     free = {id(lot): lot.free_mu for lot in book.lots}
     drafts = []
     for owed in sorted(book.owed, key=lambda owed: (owed.list_year, owed.subject)):
         usable = [
             lot
             for lot in book.lots
-            if lot.list_year > owed.list_year and not book.is_over(lot, day)
+            if lot.list_year >= owed.list_year and not book.is_over(lot, day)
         ]
         taken: Taken = []
         left = owed.mu

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from jdz_forestland.domain import area, inspection
+from jdz_forestland.domain import area, inspection, reserve
 from jdz_forestland.domain.filled import complete, reason_of
 from jdz_forestland.domain.inspection import Inspection, Result
 from jdz_forestland.domain.ledger import Account, EntryKind, LedgerEntry
@@ -253,6 +253,8 @@ class Inspecting:
                 at=at,
             )
             inspection.refuse_impossible(found, today=now.date(), label=f"图斑{parcel.id}")
+            if wrong is not None and found.remaining_mu:
+                self._refuse_replanted(parcel)
             found = replace(found, entries=self._deduct(change, found, parcel))
             change.add(INSPECTIONS, found)
         self._registry.announce(Change(everything=True))
@@ -308,6 +310,16 @@ class Inspecting:
             )
         if not self._book.remaining_mu(parcel.key):
             raise UserError(f"图斑{parcel.id}已全部扣减，不再核查", hint="重新造林入库后再列入核查")
+
+    def _refuse_replanted(self, parcel: Parcel) -> None:
+        """The same ground counts once: as the lost parcel, or as the one planted anew on it."""
+        for each in self._store.parcels():
+            if parcel.key in each.predecessors and each.stage not in reserve.LEFT:
+                raise UserError(
+                    f"图斑{parcel.id}已重新造林，现为{each.list_year}年度{each.parcel_no}号图斑，"
+                    "不能改成还有剩余面积",
+                    hint="请先撤回重新造林的图斑，再更正这次核查",
+                )
 
     def _refuse_strange_photos(self, parcel_key: str, photos: Sequence[str]) -> None:
         held = {material.key for material in self._store.cases.materials(parcel_key=parcel_key)}

@@ -51,8 +51,7 @@ class QuotaReading:
         newest: int | None = None,
     ) -> Entries:
         """Return entries, oldest first; only the `newest` so many if that is given."""
-        before = None if as_of is None else (as_of + datetime.timedelta(days=1)).isoformat()
-        which = Which(list_year, parcel_key, None, subject, None, before)
+        which = Which(list_year, parcel_key, None, subject, None, quota_state.end_of(as_of))
         return tuple(self._store.ledger.entries(which, limit=newest, newest=newest is not None))
 
     def lots(self, list_year: int | None = None) -> tuple[Lot, ...]:

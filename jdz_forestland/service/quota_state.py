@@ -109,6 +109,13 @@ def holders(registry: Registry) -> dict[tuple[int, str], list[str]]:
     return dict(found)
 
 
+def end_of(day: datetime.date | None) -> str | None:
+    """Return the day after, before which is what was recorded by the end of a day."""
+    if day is None or day == datetime.date.max:
+        return None
+    return (day + datetime.timedelta(days=1)).isoformat()
+
+
 def refuse_part_of_inspection(store: Store, entry: LedgerEntry) -> None:
     """Refuse to take back alone what an inspection deducts: finding and deduction go together.
 
@@ -127,7 +134,7 @@ def accounts(
     registry: Registry, *, as_of: datetime.date | None = None, county_code: str | None = None
 ) -> tuple[YearAccount, ...]:
     """Return the accounts by county and list year; as of a day, what was recorded by its end."""
-    before = None if as_of is None else (as_of + datetime.timedelta(days=1)).isoformat()
+    before = end_of(as_of)
     sums: dict[tuple[str, int], dict[Account, Decimal]] = defaultdict(dict)
     for each in registry.store.ledger.sums(Which(before=before)):
         if county_code in (None, each.county_code):

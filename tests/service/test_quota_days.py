@@ -12,7 +12,7 @@ import pytest
 from jdz_forestland.domain import quota_movement
 from jdz_forestland.domain.ledger import Account
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import reserving, what_if
+from jdz_forestland.service import replanting, reserving, what_if
 from jdz_forestland.service.inspecting import Inspecting
 from jdz_forestland.service.quota_book import QuotaBook
 from tests.service import reserves
@@ -179,3 +179,28 @@ def test_the_past_has_no_use_without_its_granting_where_the_clock_fell_back(path
         assert book.entries(as_of=day("2024-03-01")) == ()
         (now,) = book.accounts(as_of=day("2024-06-30"))
         assert now.used_mu == Decimal("5.00")
+
+
+def test_what_a_project_gives_back_covers_what_is_owed_of_the_same_year(path):
+    with reserve(path, in_reserve(1, "20.00")) as (registry, clock):
+        book = reserves.grant(registry)
+        used = book.use("P1", {FIRST: "20.00"}, day=day("2024-05-01"), document="准1号")
+        Inspecting(registry).record(FIRST, 2024, FOUND)
+        assert reserves.account(book).owed_mu == Decimal("20.00")
+        book.reverse(used[0].key, "项目取消")
+        book.carry(day=clock().date())
+        after = reserves.account(book)
+        assert (after.owed_mu, after.available_mu, after.deducted_mu) == (0, 0, Decimal("20.00"))
+
+
+def test_a_lost_parcel_does_not_come_back_beside_the_one_planted_on_its_ground(path):
+    with reserve(path, in_reserve(1, "20.00")) as (registry, _):
+        reserves.grant(registry)
+        inspecting = Inspecting(registry)
+        found = inspecting.record(FIRST, 2024, FOUND)
+        replanting.replant(registry, FIRST, list_year=2024, reason="重新造林")
+        head = registry.fingerprint
+        with pytest.raises(UserError, match="已重新造林，现为2024年度1号图斑"):
+            inspecting.correct(found.key, {**FOUND, "result": "正常"}, "走错图斑")
+        assert registry.fingerprint == head
+        inspecting.correct(found.key, {**FOUND, "basis": "泥石流冲毁"}, "依据写错")
