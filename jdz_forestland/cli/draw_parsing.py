@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+
+from jdz_forestland.cli.arguments import mu
 
 AddVerb = Callable[..., argparse.ArgumentParser]
 
@@ -26,7 +27,7 @@ def add(add_verb: AddVerb, verbs: Any, *, year: Callable[[str], int]) -> None:
     draw.add_argument(
         "--witness", action="append", default=[], metavar="姓名", help="在场人员，可以写几次"
     )
-    draw.add_argument("--expected-mu", type=_mu, metavar="亩", help="事先知道的名单合计")
+    draw.add_argument("--expected-mu", type=mu, metavar="亩", help="事先知道的名单合计")
     draw.add_argument("--expected-note", default="", metavar="说明", help="合计不符的原因")
     draw.add_argument(
         "--must-check",
@@ -37,13 +38,3 @@ def add(add_verb: AddVerb, verbs: Any, *, year: Callable[[str], int]) -> None:
     )
     draw.add_argument("--reason", default="", metavar="原因", help="再次抽查的原因")
     draw.add_argument("--out", type=Path, metavar="文件或文件夹", help="抽查记录（.json或.pdf）")
-
-
-def _mu(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not value.is_finite() or value < 0:
-        raise argparse.ArgumentTypeError(f"亩数不能是“{text}”")
-    return value

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import re
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -17,6 +16,7 @@ from jdz_forestland.cli import (
     pack_parsing,
     quota_parsing,
 )
+from jdz_forestland.cli.arguments import day, setting, year
 from jdz_forestland.domain.land_class import CodeSystem
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.errors import ChoiceNeeded, UserError
@@ -33,7 +33,6 @@ _COMPLAINTS: Final = (
     (r"ambiguous option: (\S+) could match (.+)", r"\1可以指\2，请写全"),
     (r"argument (\S+): (.+)", r"\1：\2"),
 )
-_LARGEST_LIMIT: Final = 100_000
 # What answers a question of the program, by the key of the question.
 _ANSWERS: Final = {
     "years": "--confirm years",
@@ -103,15 +102,15 @@ def build() -> Parser:
     _add_derive(verbs)
     _add_reading(verbs)
     _add_export(verbs)
-    case_parsing.add(_verb, verbs, year=_year)
-    import_parsing.add(_verb, verbs, year=_year)
+    case_parsing.add(_verb, verbs, year=year)
+    import_parsing.add(_verb, verbs, year=year)
     reconcile = _verb(verbs, "reconcile", "对照修改过的台账（export book导出的），列出原、现、差")
     reconcile.add_argument("book", type=Path, metavar="台账.xlsx")
-    reconcile.add_argument("--year", type=_year, required=True, metavar="年度")
+    reconcile.add_argument("--year", type=year, required=True, metavar="年度")
     reconcile.add_argument("--accept", action="store_true", help="把可以写入的改动写入登记库")
     quota_parsing.add(_verb, verbs)
-    draw_parsing.add(_verb, verbs, year=_year)
-    pack_parsing.add(_verb, verbs, year=_year)
+    draw_parsing.add(_verb, verbs, year=year)
+    pack_parsing.add(_verb, verbs, year=year)
     demo = _verb(
         verbs, "demo", "在示例县上走一遍主要工作，留下登记库、表格和各页面图片", registry=False
     )
@@ -140,12 +139,12 @@ def _add_derive(verbs: argparse._SubParsersAction[Parser]) -> None:
     derive = _verb(verbs, "derive", "比对两个年度的国土变更调查数据库，找出采矿用地变为林地的图斑")
     derive.add_argument("before", type=Path, metavar="上年度数据库")
     derive.add_argument("after", type=Path, metavar="本年度数据库")
-    derive.add_argument("--years", type=_year, nargs=2, required=True, metavar=("上年度", "本年度"))
-    derive.add_argument("--list-year", type=_year, metavar="列入年度")
+    derive.add_argument("--years", type=year, nargs=2, required=True, metavar=("上年度", "本年度"))
+    derive.add_argument("--list-year", type=year, metavar="列入年度")
     derive.add_argument("--dry-run", action="store_true", help="只看结果，不写入")
-    derive.add_argument("--sliver-width", type=_decimal, default=Decimal("1.0"), metavar="米")
-    derive.add_argument("--sliver-area", type=_decimal, default=Decimal("10.00"), metavar="平方米")
-    derive.add_argument("--repair-area", type=_decimal, default=Decimal("1.00"), metavar="平方米")
+    derive.add_argument("--sliver-width", type=setting, default=Decimal("1.0"), metavar="米")
+    derive.add_argument("--sliver-area", type=setting, default=Decimal("10.00"), metavar="平方米")
+    derive.add_argument("--repair-area", type=setting, default=Decimal("1.00"), metavar="平方米")
     derive.add_argument(
         "--confirm", action="append", default=[], choices=("years", "order"), metavar="疑问"
     )
@@ -161,13 +160,13 @@ def _add_reading(verbs: argparse._SubParsersAction[Parser]) -> None:
     stages = [stage.value for stage in Stage]
     for name, text in (("list", "列出图斑"), ("check", "按规则检查图斑")):
         verb = _verb(verbs, name, text)
-        verb.add_argument("--year", type=_year, metavar="年度")
+        verb.add_argument("--year", type=year, metavar="年度")
         verb.add_argument("--stage", choices=stages, metavar="环节")
         if name == "list":
-            verb.add_argument("--as-of", type=_day, metavar="日期", help="按过去某一天的登记库")
+            verb.add_argument("--as-of", type=day, metavar="日期", help="按过去某一天的登记库")
     show = _verb(verbs, "show", "显示一个图斑的全部情况")
     show.add_argument("parcel", metavar="图斑")
-    show.add_argument("--year", type=_year, metavar="年度")
+    show.add_argument("--year", type=year, metavar="年度")
     _verb(verbs, "verify", "校验登记库：履历、数据、文件")
     _verb(verbs, "rules", "列出检查规则", registry=False)
     backup = _verb(verbs, "backup", "备份登记库")
@@ -182,36 +181,13 @@ def _add_export(verbs: argparse._SubParsersAction[Parser]) -> None:
     export = _verb(verbs, "export", f"导出文件：{kinds}")
     export.add_argument("kind", choices=tuple(KINDS), metavar="种类")
     export.add_argument("out", type=Path, metavar="文件或文件夹")
-    export.add_argument("--year", type=_year, required=True, metavar="年度")
+    export.add_argument("--year", type=year, required=True, metavar="年度")
     export.add_argument("--draft", action="store_true", help="草稿：包括尚未入库的图斑")
     export.add_argument("--no-total", action="store_true", help="不要合计行")
     export.add_argument("--reporter", default="", metavar="填报人")
     export.add_argument(
         "--parcel", action="append", default=[], metavar="图斑", help="只导出这些图斑，可写多次"
     )
-    export.add_argument("--as-of", type=_day, metavar="日期", help="按过去某一天的登记库")
+    export.add_argument("--as-of", type=day, metavar="日期", help="按过去某一天的登记库")
     export.add_argument("--paper", choices=("A4", "A3"), default="A4", help="图件的纸张")
     export.add_argument("--each", action="store_true", help="每个图斑一个文件，放进文件夹")
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch("[0-9]{4}", text):
-        raise argparse.ArgumentTypeError(f"年度应为四位数字，不能是“{text}”")
-    return int(text)
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"日期应写成2023-09-15，不能是“{text}”") from error
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not value.is_finite() or not 0 <= value <= _LARGEST_LIMIT:
-        raise argparse.ArgumentTypeError(f"应为0到{_LARGEST_LIMIT}之间的数字，不能是“{text}”")
-    return value

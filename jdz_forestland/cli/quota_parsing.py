@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from collections.abc import Callable
 from typing import Any
+
+from jdz_forestland.cli.arguments import day
 
 
 def add(make: Callable[..., argparse.ArgumentParser], verbs: Any) -> None:
@@ -16,13 +17,4 @@ def add(make: Callable[..., argparse.ArgumentParser], verbs: Any) -> None:
     """
     quota = make(verbs, "quota", "定额台账：各年度的结余和全部分录")
     quota.add_argument("--county", metavar="县代码", help="只看一个县（市级登记库）")
-    quota.add_argument(
-        "--as-of", type=_day, metavar="日期", help="按这一天为止的登记，如2023-09-15"
-    )
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"日期应写作2023-09-15，不能是“{text}”") from error
+    quota.add_argument("--as-of", type=day, metavar="日期", help="按这一天为止的登记，如2023-09-15")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
+
+from jdz_forestland.cli.arguments import mu
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -16,16 +17,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="指定各列，如parcel_no=B；等号后面不写列则不读该内容",
     )  # fmt: skip
     group.add_argument(
-        "--expect-mu", type=_mu, metavar="亩", help="入库面积合计应有的亩数，不符即报错"
+        "--expect-mu", type=mu, metavar="亩", help="入库面积合计应有的亩数，不符即报错"
     )
     group.add_argument("--marked", type=Path, metavar="文件", help="写出标注了问题的表格（.xlsx）")
-
-
-def _mu(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not value.is_finite() or value < 0:
-        raise argparse.ArgumentTypeError(f"亩数不能是“{text}”")
-    return value

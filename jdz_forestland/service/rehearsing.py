@@ -9,9 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from jdz_forestland.domain import reserve, submission_rules
-from jdz_forestland.domain.area import total
 from jdz_forestland.domain.findings import Finding
-from jdz_forestland.domain.frozen_list import FrozenList, ListState, list_hash
+from jdz_forestland.domain.frozen_list import FrozenList
 from jdz_forestland.domain.package_contents import contradictions
 from jdz_forestland.domain.parcel import Parcel
 from jdz_forestland.domain.progress import Progress, Silent
@@ -20,7 +19,7 @@ from jdz_forestland.domain.submission import LeftOut
 from jdz_forestland.errors import UserError
 from jdz_forestland.exchange.stored_zip import LARGEST
 from jdz_forestland.service import packing, policies, reserving, unpacking
-from jdz_forestland.service.registry import Registry, stamp
+from jdz_forestland.service.registry import Registry
 from jdz_forestland.store import vault
 
 
@@ -122,24 +121,7 @@ def _as_it_would_be(registry: Registry, list_year: int) -> FrozenList:
         raise UserError(
             f"{list_year}年度还没有办到“入库”的图斑", hint="先把图斑办到入库，再预演报送"
         )
-    lines, policy = reserve.lines_of(listed), policies.current(registry)
-    version = 1 + len(reserving.lists(registry, list_year))
-    frozen = FrozenList(
-        key=f"{registry.county_code}-{list_year}-L{version}",
-        county_code=registry.county_code,
-        list_year=list_year,
-        version=version,
-        state=ListState.FROZEN,
-        lines=lines,
-        list_hash=list_hash(lines),
-        total_mu=total(line.reserve_mu for line in lines),
-        form_sha256="",
-        policy_version=policy.version,
-        note="",
-        who=registry.who,
-        at=stamp(registry.now()),
-    )
-    return _with_form(registry, frozen)
+    return _with_form(registry, reserving.list_of(registry, list_year, listed))
 
 
 def _with_form(registry: Registry, frozen: FrozenList) -> FrozenList:

@@ -6,7 +6,7 @@ may change; `refuse_closed` is asked by every use case that changes parcels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -143,27 +143,36 @@ def freeze(registry: Registry, list_year: int, *, reporter: str = "") -> FrozenL
         faults += _faults(registry, listed, list_year)
         if why := "；".join(faults) or _nothing_listed(listed):
             raise UserError(f"{list_year}年度名单不能定稿：{why}", hint="请先处理，再定稿")
-        version = len(lists(registry, list_year)) + 1
-        lines = reserve.lines_of(listed)
-        frozen = FrozenList(
-            key=f"{registry.county_code}-{list_year}-L{version}",
-            county_code=registry.county_code,
-            list_year=list_year,
-            version=version,
-            state=ListState.FROZEN,
-            lines=lines,
-            list_hash=list_hash(lines),
-            total_mu=total(line.reserve_mu for line in lines),
+        frozen = replace(
+            list_of(registry, list_year, listed),
             form_sha256=reserve.form_sha256(form) if form else "",
-            policy_version=policy.version,
-            note="",
-            who=registry.who,
             at=stamp(now),
             reporter=reporter.strip(),
         )
         change.add(FROZEN_LISTS, frozen)
     registry.announce(Change(everything=True))
     return frozen
+
+
+def list_of(registry: Registry, list_year: int, listed: Sequence[Parcel]) -> FrozenList:
+    """Return the next version of a list as it would be frozen now, without form and reporter."""
+    version = len(lists(registry, list_year)) + 1
+    lines = reserve.lines_of(listed)
+    return FrozenList(
+        key=f"{registry.county_code}-{list_year}-L{version}",
+        county_code=registry.county_code,
+        list_year=list_year,
+        version=version,
+        state=ListState.FROZEN,
+        lines=lines,
+        list_hash=list_hash(lines),
+        total_mu=total(line.reserve_mu for line in lines),
+        form_sha256="",
+        policy_version=policies.current(registry).version,
+        note="",
+        who=registry.who,
+        at=stamp(registry.now()),
+    )
 
 
 def mark_received(registry: Registry, frozen_key: str, note: str) -> FrozenList:

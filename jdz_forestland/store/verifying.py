@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jdz_forestland.domain.history import (
+    TABLE_LABELS,
     Delta,
     HistoryEntry,
     Problem,
@@ -28,7 +29,7 @@ from jdz_forestland.store import gpkg, schema, vault
 from jdz_forestland.store.records import GEOM, Table
 from jdz_forestland.store.sqlite import Database
 from jdz_forestland.store.tables import TABLES
-from jdz_forestland.store.words import FIELDS, TABLE_WORDS
+from jdz_forestland.store.words import FIELDS
 
 Entries = list[tuple[HistoryEntry, str]]
 Paper = tuple[str, str, str]  # parcel key, hash, file name
@@ -154,7 +155,7 @@ def _subject_problems(conn: sqlite3.Connection, entries: Entries) -> Iterator[Pr
         return
     held = set(conn.execute("SELECT table_name, key, seq FROM history_subject"))
     for table, key, seq in sorted(wanted ^ held, key=str):
-        word = TABLE_WORDS.get(table, table)
+        word = TABLE_LABELS.get(table, table)
         text = f"{word}{key}的履历索引与履历第{seq}条不符，是在本程序之外改动的"
         yield Problem("history_subject", _parcel_of(table, key), "", text)
 
@@ -163,7 +164,7 @@ def row_problems(
     conn: sqlite3.Connection, table: Table[Any], wanted: Mapping[str, Record]
 ) -> Iterator[Problem]:
     """Compare every record of a table with what the history says it must be, field by field."""
-    word = TABLE_WORDS.get(table.name, table.name)
+    word = TABLE_LABELS.get(table.name, table.name)
     held_columns = _columns(conn, table.name)
     fields = [*table.columns, GEOM] if table.spatial else [*table.columns]
     if not held_columns or table.columns[0] not in held_columns:
@@ -200,7 +201,7 @@ def _held(
 def _differences(
     table: str, wanted: Mapping[str, Record], held: Mapping[str, Record]
 ) -> Iterator[Problem]:
-    word = TABLE_WORDS.get(table, table)
+    word = TABLE_LABELS.get(table, table)
     for key in sorted(wanted.keys() - held.keys()):
         text = f"{word}{key}不见了，是在本程序之外删除的"
         yield Problem(table, _parcel_of(table, key), "", text)
@@ -231,7 +232,7 @@ def file_problems(conn: sqlite3.Connection) -> Iterator[Problem]:
 
 def _index_problems(conn: sqlite3.Connection, layer: str) -> Iterator[Problem]:
     """A GIS shows what the spatial index says, so each shape must be inside its box there."""
-    word = TABLE_WORDS.get(layer, layer)
+    word = TABLE_LABELS.get(layer, layer)
     if not _columns(conn, f"rtree_{layer}_geom"):
         yield Problem(layer, "", GEOM, f"{word}的空间索引不见了，是在本程序之外删除的")
         return

@@ -4,30 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-TABLE_WORDS: Final = {
-    "parcels": "图斑",
-    "pieces": "入库部分",
-    "comparisons": "比对记录",
-    "facts": "登记库信息",
-    "steps": "环节记录",
-    "waivers": "差异说明",
-    "materials": "材料",
-    "frozen_lists": "定稿名单",
-    "ledger_entries": "台账分录",
-    "postings": "分录明细",
-    "policy_versions": "政策参数",
-    "projects": "用地项目",
-    "use_plans": "用地计划",
-    "inspections": "核查记录",
-    "agreements": "投入主体协议",
-    "payments": "补助兑付",
-    "submissions": "报送包",
-    "slips": "回执与退回单",
-    "known_keys": "报送单位公钥",
-    "draws": "抽查记录",
-    "field_checks": "现场核查记录",
-    "place_names": "增补村名",
-}
 FIELDS: Final = {
     "key": "登记号",
     "parcel_no": "图斑号",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from jdz_forestland.domain import area
-from jdz_forestland.domain.history import Delta, HistoryEntry, Record
+from jdz_forestland.domain.history import TABLE_LABELS, Delta, HistoryEntry, Record
 from jdz_forestland.domain.stage import Stage
 from jdz_forestland.ui import history_case
 from jdz_forestland.ui import text_history_page as page_words
@@ -76,7 +76,7 @@ def of_entry(entry: HistoryEntry, earlier: Iterable[HistoryEntry]) -> tuple[Line
             delta.table, delta.key, added=delta.before is None, removed=delta.after is None
         )
         for delta in entry.deltas
-        if delta.table in page_words.TABLES and not _of_parcel(delta) and delta.table not in DETAILS
+        if delta.table in TABLE_LABELS and not _of_parcel(delta) and delta.table not in DETAILS
     ]
     if others:
         lines.append(Line(deed_of(entry), tuple(others), entry.reason))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from jdz_forestland.domain.history import TABLE_LABELS
+
 TABLE = "履历"
 NUMBER = "序号"
 TIME = "时间"
@@ -25,32 +27,6 @@ COPY = "复制校验值"
 COPY_TIP = "复制这一条的完整校验值，可以抄在台账封面上签字"
 SHOWN_AT_MOST: Final = 200
 
-# What a history entry touched, by the table of the file.
-TABLES: Final = {
-    "parcels": "图斑",
-    "pieces": "入库部分",
-    "comparisons": "年度比对",
-    "facts": "登记库信息",
-    "steps": "环节记录",
-    "waivers": "差异说明",
-    "materials": "材料",
-    "frozen_lists": "定稿名单",
-    "ledger_entries": "台账分录",
-    "postings": "分录明细",
-    "policy_versions": "政策参数",
-    "projects": "用地项目",
-    "use_plans": "用地计划",
-    "inspections": "核查记录",
-    "agreements": "投入主体协议",
-    "payments": "补助兑付",
-    "submissions": "报送包",
-    "slips": "回执与退回单",
-    "known_keys": "报送单位公钥",
-    "draws": "抽查记录",
-    "field_checks": "现场核查记录",
-    "place_names": "增补村名",
-}
-
 
 def number(seq: int) -> str:
     """Return the number of an entry."""
@@ -60,7 +36,7 @@ def number(seq: int) -> str:
 def touched(counts: dict[str, int]) -> str:
     """Return what an entry touched: 图斑 42，环节记录 1."""
     shown = [(table, count) for table, count in counts.items() if table != "postings"]
-    return "，".join(f"{TABLES.get(table, table)} {count}" for table, count in shown)
+    return "，".join(f"{TABLE_LABELS.get(table, table)} {count}" for table, count in shown)
 
 
 def count(shown: int, entries: int) -> str:
@@ -81,7 +57,7 @@ def more(parcels: int) -> str:
 def record(table: str, key: str, *, added: bool, removed: bool) -> str:
     """Return what became of a record that belongs to no parcel."""
     verb = "新增" if added else "移除" if removed else "更新"
-    return f"{verb}{TABLES.get(table, table)} {key}"
+    return f"{verb}{TABLE_LABELS.get(table, table)} {key}"
 
 
 def whole_hash(text: str) -> str:

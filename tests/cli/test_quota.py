@@ -67,7 +67,7 @@ def test_the_table_is_readable_and_names_its_source(cli, registry_path):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (["--as-of", "昨天"], "日期应写作2023-09-15"),
+        (["--as-of", "昨天"], "日期应写成2023-09-15"),
         (["--county", "360999"], "不在试点范围内"),
     ],
 )

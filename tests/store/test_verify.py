@@ -8,12 +8,12 @@ from contextlib import closing
 import geopandas
 import pytest
 
-from jdz_forestland.domain.history import HistoryEntry, parse_deltas
+from jdz_forestland.domain.history import TABLE_LABELS, HistoryEntry, parse_deltas
 from jdz_forestland.errors import StoreError
 from jdz_forestland.store.records import PARCELS
 from jdz_forestland.store.store import Store
 from jdz_forestland.store.tables import TABLES
-from jdz_forestland.store.words import FIELDS, TABLE_WORDS
+from jdz_forestland.store.words import FIELDS
 from tests.store.registries import copy_to, outside, problems
 
 KEYS = [f"360222-2023-{number:04d}" for number in (1, 2, 3)]
@@ -392,5 +392,5 @@ def test_a_look_while_another_window_works_sees_one_state(path):
 
 def test_every_table_and_field_has_a_word_for_the_clerk():
     for table in TABLES:
-        assert table.name in TABLE_WORDS
+        assert table.name in TABLE_LABELS
         assert {*table.columns} <= set(FIELDS), table.name
