@@ -288,16 +288,17 @@ class QuotaBook(QuotaReading):
 
         def write(change: Writer) -> Entries:
             drafts = plan_reversal(targets, self._on_the_lots_of(targets), reason=reason)
+            quota_state.refuse_less_than_deducted(self._store, drafts)
             # from the day of what was wrong, or that day would keep a figure that never was
             day = self._earliest(drafts, max(target.day for target in targets))
             entries = self._write(change, drafts, day=day, document=reason.strip())
             for frozen in self._store.all_of(FROZEN_LISTS):
-                granted = frozen.state is ListState.GRANTED
-                if granted and frozen.key == targets[0].subject:
+                if frozen.key != targets[0].subject:
+                    continue
+                if frozen.state is ListState.GRANTED:
                     back = replace(frozen, state=ListState.RECEIVED, note=f"下达已冲正：{reason}")
                     change.put(FROZEN_LISTS, back)
-                    keys = [line.parcel_key for line in frozen.lines]
-                    province_records.strike(self._store, change, keys)
+                province_records.strike(self._store, change, (x.parcel_key for x in frozen.lines))
             return entries
 
         return self._change("reverse", f"冲正{names}：{reason.strip()}", write, within)

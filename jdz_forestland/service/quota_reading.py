@@ -123,16 +123,5 @@ class QuotaReading:
         """Return what granting a list would enter, by the table that it was frozen by."""
         policy = policies.of_version(self._registry, frozen.policy_version)
         plan = quota_grant.plan_grant(self.book(), frozen, accepted, policy)
-        self._refuse_less_than_deducted(plan)
+        quota_state.refuse_less_than_deducted(self._store, plan.drafts)
         return plan
-
-    def _refuse_less_than_deducted(self, plan: GrantPlan) -> None:
-        """A parcel cannot come to less than inspections have deducted for it already."""
-        for line in plan.lines:
-            left = self.remaining_mu(line.parcel_key) if line.difference_mu < 0 else ZERO
-            if left + line.difference_mu < 0:
-                raise UserError(
-                    f"图斑{line.parcel_id}现为{line.now_mu}亩，核查已扣减"
-                    f"{self.deducted_mu(line.parcel_key)}亩，不能下达",
-                    hint="请先在核查页更正该图斑的扣减，再下达更正后的名单",
-                )

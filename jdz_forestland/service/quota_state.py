@@ -12,6 +12,7 @@ from jdz_forestland.domain.frozen_list import FrozenList, ListState
 from jdz_forestland.domain.ledger import Account, LedgerEntry
 from jdz_forestland.domain.quota_account import YearAccount, account
 from jdz_forestland.domain.quota_lots import BY_SUBJECT, OF_COUNTY, ZERO, Book, Lot, Owed
+from jdz_forestland.domain.quota_rules import Draft
 from jdz_forestland.domain.record import Standing
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import policies
@@ -127,6 +128,30 @@ def refuse_part_of_inspection(store: Store, entry: LedgerEntry) -> None:
             raise UserError(
                 f"{entry.key}是{each.year}年核查（{each.result.label}）的扣减，不能单独冲正",
                 hint="请在核查页更正这次核查，扣减随之冲正",
+            )
+
+
+def refuse_less_than_deducted(store: Store, drafts: Iterable[Draft]) -> None:
+    """A parcel cannot come to less than inspections have deducted for it already.
+
+    Raises:
+        UserError: names the parcel.
+    """
+    found = store.all_of(INSPECTIONS)
+    inspected = {e.parcel_key for e in found if e.standing is Standing.STANDING and e.deducted_mu}
+    more: dict[str, Decimal] = defaultdict(Decimal)
+    for draft in drafts:
+        for posting in () if draft.about else draft.postings:  # about: it is a deduction itself
+            if posting.account is Account.OUTSIDE and posting.parcel_key in inspected:
+                more[posting.parcel_key] -= posting.mu
+    names = {key: name for (_, key), name in ids(store.all_of(FROZEN_LISTS)).items()}
+    for key, difference in more.items():
+        left = remaining_mu(store, key) + difference
+        if difference < 0 and left < 0:
+            gone = deducted_mu(store, key)
+            raise UserError(
+                f"图斑{names.get(key, key)}核查已扣减{gone}亩，不能改为{gone + left}亩",
+                hint="请先在核查页更正该图斑的扣减，再下达更正后的名单或冲正下达",
             )
 
 

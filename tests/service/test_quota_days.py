@@ -150,7 +150,7 @@ def test_a_correction_cannot_go_below_what_was_deducted(path):
         book.reverse(used[0].key, "项目取消")
         reserving.return_list(registry, reserves.current(registry).key, "面积更正")
         reserving.freeze(registry, 2023)
-        with pytest.raises(UserError, match=r"现为10.00亩，核查已扣减20.00亩"):
+        with pytest.raises(UserError, match=r"核查已扣减20.00亩，不能改为10.00亩"):
             book.grant(
                 2023,
                 {FIRST: "10.00", SECOND: "30.00"},
@@ -204,3 +204,13 @@ def test_a_lost_parcel_does_not_come_back_beside_the_one_planted_on_its_ground(p
             inspecting.correct(found.key, {**FOUND, "result": "正常"}, "走错图斑")
         assert registry.fingerprint == head
         inspecting.correct(found.key, {**FOUND, "basis": "泥石流冲毁"}, "依据写错")
+
+
+def test_a_granting_stays_while_what_is_owed_for_its_parcel_stands(path):
+    with reserve(path, in_reserve(1, "20.00")) as (registry, _):
+        book = reserves.grant(registry)
+        used = book.use("P1", {FIRST: "20.00"}, day=day("2024-05-01"), document="准1号")
+        Inspecting(registry).record(FIRST, 2024, FOUND)  # all of it is owed
+        book.reverse(used[0].key, "项目取消")
+        with pytest.raises(UserError, match=r"核查已扣减20.00亩，不能改为0.00亩"):
+            book.reverse(book.entries()[0].key, "登错")
