@@ -8,16 +8,26 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jdz_forestland.errors import UserError
-from jdz_forestland.service import province_form
-from jdz_forestland.ui import files, inbox_jobs, labels, paper, remembered, text
+from jdz_forestland.service import exporting, province_form
+from jdz_forestland.ui import files, inbox_jobs, labels, paper, remembered, style, text
 from jdz_forestland.ui import text_inbox as words
 from jdz_forestland.ui.desk import Desk
+from jdz_forestland.ui.documents import documents, writing
 from jdz_forestland.ui.empty_state import EmptyState
 
 if TYPE_CHECKING:
+    from jdz_forestland.service.export_kind import Exported
     from jdz_forestland.service.province_form import CountyForm, ProvinceForms
 
 LIST_WIDTH: Final = 188
@@ -27,7 +37,7 @@ ITEM_HEIGHT: Final = 32
 class CityReportsPage(QWidget):
     """Attributes:
     counties: whose list was accepted. preview: its form. missing: who is not in the whole.
-    export: writes all. done, folder: what was written.
+    export: writes all. layers, layer: of all parcels. done, folder: what was written.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -46,6 +56,12 @@ class CityReportsPage(QWidget):
         self.done = labels.ElidedLabel(self)
         self.folder = labels.link(words.OPEN_FOLDER, self)
         self.export = labels.primary(words.SUM, self)
+        self.layers = QComboBox(self)
+        self.layers.setAccessibleName(words.LAYERS)
+        self._documents = {each.key: each for each in documents() if each.key in exporting.OF_CITY}
+        for each in self._documents.values():
+            self.layers.addItem(each.title, each.key)
+        self.layer = QPushButton(words.EXPORT_LAYER, self)
         self.empty = EmptyState(self)
         self.empty.say(words.SUM_NONE, words.SUM_NONE_HINT, words.GO_INBOX)
         self._lay_out()
@@ -55,6 +71,7 @@ class CityReportsPage(QWidget):
         desk.runner.busy_changed.connect(self._allow)
         self.counties.currentRowChanged.connect(self._show_form)
         self.export.clicked.connect(self._ask)
+        self.layer.clicked.connect(self._ask_layer)
         self.folder.clicked.connect(self._open)
         self.empty.acted.connect(partial(desk.page_asked.emit, "inbox"))
         self._show_written(None)
@@ -96,28 +113,56 @@ class CityReportsPage(QWidget):
             job = inbox_jobs.summing(registry, self._desk.list_year, chosen)
             self._desk.start(words.SUMMING, job, done=self._show_written)
 
-    def _show_written(self, done: ProvinceForms | None) -> None:
-        self._written = None if done is None else done.whole.path
+    def _ask_layer(self) -> None:
+        registry, year = self._desk.registry, self._desk.list_year
+        document = self._documents[self.layers.currentData()]
+        if registry is None:
+            return
+        name = exporting.proposed_name(registry, document.key, list_year=year, draft=True)
+        start = remembered.export_folder(self._desk, files.documents()) / name
+        chosen = files.target(self, document.button, start, document.filter)
+        if chosen is None:
+            return
+        remembered.keep_export_folder(self._desk, chosen.parent)
+        who = self._desk.operator
+        job = writing(registry.path, document.key, who=who, list_year=year, out=chosen, draft=True)
+        self._desk.start(document.button, job, done=self._show_layer)
+
+    def _show_layer(self, done: Exported) -> None:
+        self._say(done.path, words.exported(str(done.path), done.rows))
+
+    def _say(self, path: Path | None, sentence: str) -> None:
+        self._written = path
         for widget in (self.done, self.folder):
-            widget.setVisible(done is not None)
-        if done is not None:
-            sentence = words.summed(str(done.whole.path), len(done.counties), ())
-            self.done.setText(sentence)
-            self.done.setToolTip(sentence)
+            widget.setVisible(path is not None)
+        self.done.setText(sentence)
+        self.done.setToolTip(sentence)
+
+    def _show_written(self, done: ProvinceForms | None) -> None:
+        if done is None:
+            self._say(None, "")
+        else:
+            path = done.whole.path
+            self._say(path, words.summed(str(path), len(done.counties), ()))
 
     def _open(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
 
     def _allow(self, busy: bool) -> None:
-        self.export.setEnabled(not busy)
-        self.export.setToolTip(text.BUSY if busy else words.SUM_TIP)
+        for button, tip in ((self.export, words.SUM_TIP), (self.layer, words.EXPORT_LAYER_TIP)):
+            button.setEnabled(not busy)
+            button.setToolTip(text.BUSY if busy else tip)
 
     def _lay_out(self) -> None:
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
         bottom.addWidget(self.done, 1)
         bottom.addWidget(self.folder)
+        bottom.addStretch(0)
+        for control in (self.layers, self.layer):
+            control.setMinimumHeight(style.CONTROL_HEIGHT)
+            bottom.addWidget(control)
         bottom.addWidget(self.export, 0, Qt.AlignmentFlag.AlignRight)
         right = QVBoxLayout()
         right.setSpacing(6)

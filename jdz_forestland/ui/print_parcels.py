@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from jdz_forestland.service.exporting import Exported
-from jdz_forestland.ui import files, style, text
+from jdz_forestland.ui import files, style, text, text_inbox
 from jdz_forestland.ui import text_print as words
 from jdz_forestland.ui import text_reports as report_words
 from jdz_forestland.ui.desk import Desk
@@ -81,6 +81,9 @@ class ParcelPrinting(QObject):
             reason = text.BUSY if self._desk.runner.busy else ""
             if not self._desk.selection:
                 reason = words.PRINT_NONE_TIP
+            registry = self._desk.registry
+            if registry is not None and registry.is_city:
+                reason = text_inbox.COUNTY_SHEETS
             self.buttons[key].setEnabled(not reason)
             self.buttons[key].setToolTip(reason or tip)
 

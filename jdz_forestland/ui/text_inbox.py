@@ -115,7 +115,12 @@ FORM = "附件表"
 OPEN_FOLDER = "打开文件夹"
 COUNTY_REPORTS = "公示、验收、台账、图斑登记卡等由县级登记库出；抽查的纸件在“抽查”页。"
 
+LAYERS = "全部图斑的图层、清单"
+EXPORT_LAYER = "导出…"
+EXPORT_LAYER_TIP = "把收到的各县图斑写成一个文件，可在 QGIS、ArcGIS、Excel 中打开"
+
 # --- what only a county does ------------------------------------------------------------------
+COUNTY_SHEETS = "图斑图和登记卡由县级登记库出"
 COUNTY_ONLY = "市级登记库不改县里的图斑，只能查看；有问题的，在“收件”页退回名单"
 SUMMING = "全市汇总"
 
@@ -269,6 +274,11 @@ def summed(path: str, counties: int, missing: Sequence[str]) -> str:
     """Return that the forms were written."""
     rest = f"；没有列入的：{'；'.join(missing)}" if missing else ""
     return f"全市汇总表已写好：{path}，{counties} 个县{rest}"
+
+
+def exported(path: str, rows: int) -> str:
+    """Return that a layer was written."""
+    return f"已写好：{path}，{rows} 个图斑"
 
 
 def left_out(missing: Sequence[str]) -> str:

@@ -444,6 +444,18 @@ def test_the_reports_of_a_city_are_the_forms_of_its_counties(
     settle(qtbot, window)
     assert len(list(out.glob("*.xlsx"))) == 2
     assert str(out) in reports.done.text()
+    for kind in range(reports.layers.count()):
+        reports.layers.setCurrentIndex(kind)
+        written = []
+
+        def target(_parent, _title, proposed, _kind, written=written):
+            written.append(out / proposed.name)
+            return written[0]
+
+        monkeypatch.setattr(files, "target", target)
+        reports.layer.click()
+        settle(qtbot, window)
+        assert written[0].exists(), window.workspace.message.words.text()
 
 
 def test_every_page_works_in_a_city(qtbot, window, page, package):
