@@ -35,7 +35,6 @@ TABLE_LABELS: Final = {
     "known_keys": "报送单位公钥",
     "draws": "抽查记录",
     "field_checks": "现场核查记录",
-    "place_names": "增补村名",
 }
 
 

@@ -142,7 +142,6 @@ _WHOLE: Final = (
     "known_keys",
     "draws",
     "field_checks",
-    "place_names",
 )
 
 

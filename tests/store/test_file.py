@@ -44,7 +44,6 @@ ATTRIBUTES = {
     "known_keys",
     "draws",
     "field_checks",
-    "place_names",
 }
 FAR = 100_000.0
 
