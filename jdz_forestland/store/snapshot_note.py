@@ -38,7 +38,8 @@ class Note:
 def of(path: Path) -> Note | None:
     """Return what a file is a snapshot of; None for a registry that is worked on."""
     try:
-        return Note(**json.loads(_note_path(path).read_text(encoding="utf-8")))
+        note = Note(**json.loads(_note_path(path).read_text(encoding="utf-8")))
+        return note if note.at.tzinfo else None
     except (OSError, TypeError, ValueError):
         return None
 

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 import functools
 import itertools
+import json
 import shutil
 import stat
 from pathlib import Path
@@ -173,3 +174,17 @@ def test_opened_is_the_end_of_a_day(path):
         assert then.parcels()[0].stage is not Stage.LEAD
     with time_machine.opened(path, None, who=WHO, now=lambda: LATER) as registry:
         assert registry.as_of is None
+
+
+def test_a_note_that_says_nothing_sensible_is_no_note(path):
+    note = path.with_name(f"{path.stem}.截至")
+    told = {"registry": "x", "materials": "y", "seq": 1, "head": "z"}
+    for text in (
+        "[]",
+        "{",
+        *(json.dumps({**told, "moment": m}) for m in ("昨天", "2024-01-01", 7)),
+    ):
+        note.write_text(text, encoding="utf-8")
+        with Registry.open(path, who="张三") as registry:
+            assert registry.as_of is None
+            assert not registry.is_read_only
