@@ -132,7 +132,7 @@ class Journey:
         shown = time.monotonic() - began
         clerk.quiet()
         clerk.keep("welcome")
-        clerk.press("alt+f", "s")
+        clerk.press("alt+f", "s", "1")
         clerk.window(text.SAMPLE_TITLE)
         clerk.quiet()
         clerk.keep("where-to-put-the-sample")
