@@ -170,11 +170,7 @@ def export(
         UserError: nothing to write, an unknown kind, or no file. Cancelled: nothing was written.
     """
     made = _kind(kind, paint=paint, each=each)
-    if registry.is_city and made.key not in OF_CITY:
-        raise UserError(
-            f"市级登记库不出“{made.label}”",
-            hint="储备库表请用“汇总上报”（province），其余请在县级登记库导出",
-        )
+    _refuse_at_city(registry, made)
     if made.of_plan:
         return _plan(registry, made, plan_year=list_year, out=out)
     parcels = wanted(registry, made, list_year=list_year, draft=draft, parcel_keys=parcel_keys)
@@ -191,6 +187,14 @@ def export(
         draw_map=draw_map, progress=progress or Silent(),
     )  # fmt: skip
     return _written(order, tuple(made.write(order)))
+
+
+def _refuse_at_city(registry: Registry, made: Kind) -> None:
+    if registry.is_city and made.key not in OF_CITY:
+        raise UserError(
+            f"市级登记库不出“{made.label}”",
+            hint="储备库表请用“汇总上报”（province），其余请在县级登记库导出",
+        )
 
 
 def _written(order: Order, notes: tuple[str, ...]) -> Exported:
