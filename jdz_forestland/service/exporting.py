@@ -178,8 +178,7 @@ def export(
         registry, list_year=list_year, draft=draft, with_total=with_total, reporter=reporter,
         parcels=parcels,
     ) if made.key == "annex" else None  # fmt: skip
-    where = (registry, made, parcels, out)
-    path = out if each else _target(*where, list_year=list_year, draft=draft)
+    path = out if each else _target(registry, made, parcels, out, list_year=list_year, draft=draft)
     order = Order(
         registry=registry, path=path, list_year=list_year, parcels=parcels, form=form,
         provenance=provenance(registry), title=f"{registry.county}{list_year}年度{made.label}",
