@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 
@@ -112,7 +114,7 @@ def test_the_reports_of_a_city_are_the_forms_of_its_counties(
     assert str(out) in reports.done.text()
     for kind in range(reports.layers.count()):
         reports.layers.setCurrentIndex(kind)
-        written = []
+        written: list[Path] = []
 
         def target(_parent, _title, proposed, _kind, written=written):
             written.append(out / proposed.name)
