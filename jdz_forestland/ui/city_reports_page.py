@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from jdz_forestland.ui import text_inbox as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.documents import documents, writing
 from jdz_forestland.ui.empty_state import EmptyState
+from jdz_forestland.ui.page import Page
 
 if TYPE_CHECKING:
     from jdz_forestland.service.export_kind import Exported
@@ -34,16 +35,14 @@ LIST_WIDTH: Final = 188
 ITEM_HEIGHT: Final = 32
 
 
-class CityReportsPage(QWidget):
+class CityReportsPage(Page):
     """Attributes:
     counties: whose list was accepted. preview: its form. missing: who is not in the whole.
     export: writes all. layers, layer: of all parcels. done, folder: what was written.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = True
+        super().__init__(desk, parent)
         self._forms: tuple[CountyForm, ...] = ()
         self._written: Path | None = None
         self.counties = QListWidget(self)
@@ -65,8 +64,7 @@ class CityReportsPage(QWidget):
         self.empty = EmptyState(self)
         self.empty.say(words.SUM_NONE, words.SUM_NONE_HINT, words.GO_INBOX)
         self._lay_out()
-        for signal in (desk.opened, desk.changed, desk.year_changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed, desk.year_changed)
         desk.opened.connect(lambda: self._show_written(None))
         desk.runner.busy_changed.connect(self._allow)
         self.counties.currentRowChanged.connect(self._show_form)
@@ -78,7 +76,7 @@ class CityReportsPage(QWidget):
 
     def refresh(self) -> None:
         """Make the forms anew."""
-        self._stale = False
+        super().refresh()
         registry, year = self._desk.registry, self._desk.list_year
         if registry is None:
             return
@@ -180,13 +178,3 @@ class CityReportsPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._body, 1)
         outer.addWidget(self.empty, 1)
-
-    def _mark_stale(self, _change: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()

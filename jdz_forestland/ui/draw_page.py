@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -24,6 +23,7 @@ from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.draw_board import DrawBoard
 from jdz_forestland.ui.empty_state import EmptyState
 from jdz_forestland.ui.field_check_tab import FieldCheckTab
+from jdz_forestland.ui.page import Page
 
 COUNTIES_WIDTH: Final = 148
 _CODE: Final = int(Qt.ItemDataRole.UserRole)
@@ -36,16 +36,14 @@ class _Tabs(QTabWidget):
         return False
 
 
-class DrawPage(QWidget):
+class DrawPage(Page):
     """Attributes:
     counties: the list at the left. tabs: the draw and the field check. board: the draw.
     check: the field check.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = True
+        super().__init__(desk, parent)
         self._county = ""
         self._anew = True  # what was half typed belongs to another file or year
         self.counties = QListWidget(self)
@@ -65,8 +63,7 @@ class DrawPage(QWidget):
         self._lay_out()
         for signal in (desk.opened, desk.year_changed):
             signal.connect(self._forget)
-        for signal in (desk.opened, desk.changed, desk.year_changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed, desk.year_changed)
         self.counties.currentItemChanged.connect(self._choose)
         self.tabs.currentChanged.connect(lambda _place: self._show(fresh=False))
         self.check.draw_asked.connect(lambda: self.tabs.setCurrentWidget(self.board))
@@ -74,7 +71,7 @@ class DrawPage(QWidget):
 
     def refresh(self) -> None:
         """Read all counties anew."""
-        self._stale = False
+        super().refresh()
         registry, year = self._desk.registry, self._desk.list_year
         found = Drawing(registry).standing(year) if registry is not None and year else ()
         if not found:
@@ -127,13 +124,3 @@ class DrawPage(QWidget):
 
     def _forget(self) -> None:
         self._anew = True
-
-    def _mark_stale(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from jdz_forestland.domain.submission import Submission, SubmissionState
@@ -33,6 +32,7 @@ from jdz_forestland.ui.inbox_queue import PackageQueue
 from jdz_forestland.ui.inbox_review import ReviewTabs
 from jdz_forestland.ui.inbox_rows import PlaceRow
 from jdz_forestland.ui.key_panel import KeyPanel
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 from jdz_forestland.ui.runner import Task
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 Place = tuple[str, int]
 
 
-class InboxPage(QWidget):
+class InboxPage(Page):
     """Attributes:
     headline, detail: where the city stands. places: counties by year. queue: what was dropped.
     heading, about, told: what is shown at the right. versions: which version; tabs: what it brings.
@@ -51,9 +51,7 @@ class InboxPage(QWidget):
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = True
+        super().__init__(desk, parent)
         self._place: Place | None = None
         self._review: Review | None = None
         self._reading: Task | None = None
@@ -97,7 +95,7 @@ class InboxPage(QWidget):
 
     def refresh(self) -> None:
         """Read the counties anew."""
-        self._stale = False
+        super().refresh()
         registry = self._desk.registry
         if registry is None:
             return
@@ -339,8 +337,7 @@ class InboxPage(QWidget):
 
     def _connect(self) -> None:
         desk, queue = self._desk, self.queue
-        for signal in (desk.opened, desk.changed, desk.year_changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed, desk.year_changed)
         desk.opened.connect(self._forget)
         desk.runner.busy_changed.connect(self._offer)
         self.places.chosen.connect(self._choose)
@@ -372,16 +369,6 @@ class InboxPage(QWidget):
         self.queue.forget()
         self._place = None
         self._tell("")
-
-    def _mark_stale(self, _change: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
 
 def _pressing(rows: list[PlaceRow]) -> Place | None:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -42,6 +41,7 @@ from jdz_forestland.ui.inspection_form import InspectionForm
 from jdz_forestland.ui.inspection_head import InspectionHead
 from jdz_forestland.ui.inspection_rows import TASK_COLUMNS, TaskRow, task_rows
 from jdz_forestland.ui.inspection_story import InspectionStory
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ REPLANT_FIELDS: Final = (
 )
 
 
-class InspectionPage(QWidget):
+class InspectionPage(Page):
     """Attributes:
     head: the year and how far it is. tasks: the work-list. story: of the chosen parcel.
     form, panel: ask for what an intention needs.
@@ -69,9 +69,7 @@ class InspectionPage(QWidget):
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._stale = True
+        super().__init__(desk, parent)
         self._write: Write | None = None
         self._kept: list[str] = []  # photos that are kept already for what is being entered
         self._parcel = ""
@@ -92,7 +90,7 @@ class InspectionPage(QWidget):
 
     def refresh(self) -> None:
         """Read the work-list of the year anew."""
-        self._stale = False
+        super().refresh()
         registry = self._desk.registry
         if registry is None:
             return
@@ -355,8 +353,7 @@ class InspectionPage(QWidget):
 
     def _connect(self) -> None:
         self._desk.opened.connect(self.leave)
-        for signal in (self._desk.opened, self._desk.changed):
-            signal.connect(self._mark_stale)
+        self._follow(self._desk.opened, self._desk.changed)
         self.head.changed.connect(self._choose_year)
         self.head.sums.clicked.connect(self._open_quota)
         self.tasks.chosen.connect(lambda _keys: self.show_chosen())
@@ -380,13 +377,3 @@ class InspectionPage(QWidget):
     def _choose_year(self) -> None:
         self.leave()
         self.refresh()
-
-    def _mark_stale(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from jdz_forestland.domain import area, investor
 from jdz_forestland.domain.fields import Field, Kind, Owner
-from jdz_forestland.errors import UserError
 from jdz_forestland.service.investing import Investing
 from jdz_forestland.ui import investor_rows, labels, remembered, style
 from jdz_forestland.ui import text_investor as words
+from jdz_forestland.ui.asking import Asking, AskingPanel
 from jdz_forestland.ui.desk import Desk
-from jdz_forestland.ui.form_panel import FormPanel
 from jdz_forestland.ui.investor_rows import AgreementRow, PaymentRow
 from jdz_forestland.ui.record_table import RecordTable, RecordTableModel
 
@@ -40,7 +39,6 @@ class InvestorTab(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._do: Callable[[dict[str, Any]], str] | None = None
         self.head = labels.plain("", bold=True)
         self.rule = labels.plain("", points=style.SMALL_PT, muted=True)
         kept = remembered.sizes(desk, WIDTHS)
@@ -52,7 +50,7 @@ class InvestorTab(QWidget):
             investor_rows.PAYMENT_COLUMNS, lambda row: row.payment.key, self
         )
         self.payments = RecordTable(payments, name=words.PAYMENTS)
-        self.panel = FormPanel(self)
+        self.panel = AskingPanel(self)
         self.panel.hide()
         self.buttons = {key: QPushButton(word, self) for key, word in words.BUTTONS.items()}
         for button in self.buttons.values():
@@ -225,20 +223,12 @@ class InvestorTab(QWidget):
         *,
         danger: bool = False,
     ) -> None:
-        self._do = do
-        self.panel.ask(heading, fields, do=button, values=values, warning=warning, danger=danger)
+        self.panel.pose(Asking(heading, fields, button, do, values, warning, danger))
         self.panel.show()
         self._bottom.hide()  # the panel has a button of its own, and needs the room
         self._offer()
 
-    def _finish(self, values: dict[str, Any]) -> None:
-        if self._do is None:
-            return
-        try:
-            sentence = self._do(values)
-        except UserError as error:
-            self.panel.refuse(str(error))
-            return
+    def _finish(self, sentence: str) -> None:
         self.leave()
         self._desk.noticed.emit(sentence)
 
@@ -299,7 +289,7 @@ class InvestorTab(QWidget):
         self.agreements.chosen.connect(lambda _keys: self.show_chosen())
         self.agreements.entered.connect(self._go_to_parcel)
         self.payments.chosen.connect(lambda _keys: self._offer())
-        self.panel.given.connect(self._finish)
+        self.panel.done.connect(self._finish)
         self.panel.left.connect(self.leave)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -34,6 +33,7 @@ from jdz_forestland.ui import (
 from jdz_forestland.ui import text_submit as words
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
+from jdz_forestland.ui.page import Page
 from jdz_forestland.ui.record_table import Column, RecordTable, RecordTableModel
 from jdz_forestland.ui.registry_reader import RegistryReader
 from jdz_forestland.ui.submit_answer import AnswerPanel
@@ -68,18 +68,16 @@ PAST_COLUMNS: Final[tuple[Column[Happened], ...]] = (
 )
 
 
-class SubmitPage(QWidget):
+class SubmitPage(Page):
     """Attributes:
     headline, detail: where the list is. track: the steps. freezing, rehearsal, pack, hand, answer,
     result, past: what is done in each of them.
     """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._reader = RegistryReader(desk, self)
         self._view: SubmitView | None = None
-        self._stale = True
         self._stood: tuple[int, ReportState] | None = None
         self._rehearsal: Rehearsal | None = None
         self._rehearsed_at: tuple[Path, int] | None = None
@@ -103,7 +101,7 @@ class SubmitPage(QWidget):
 
     def refresh(self) -> None:
         """Read the state of the year anew."""
-        self._stale = False
+        super().refresh()
         registry, year = self._desk.registry, self._desk.list_year
         if registry is None or not year:
             self._whole.setCurrentWidget(self.empty)
@@ -290,8 +288,7 @@ class SubmitPage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        for signal in (desk.opened, desk.changed, desk.year_changed):
-            signal.connect(self._mark_stale)
+        self._follow(desk.opened, desk.changed, desk.year_changed)
         desk.opened.connect(self._forget)
         desk.runner.busy_changed.connect(self._offer)
         self.track.currentRowChanged.connect(self._panels.setCurrentIndex)
@@ -305,13 +302,3 @@ class SubmitPage(QWidget):
     def _forget(self) -> None:
         self._reader.drop_all()
         self._rehearsal = self._packed = self._stood = None
-
-    def _mark_stale(self, change: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()

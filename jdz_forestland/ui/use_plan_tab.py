@@ -22,15 +22,14 @@ from PySide6.QtWidgets import (
 
 from jdz_forestland.domain.fields import Field, Kind, Owner
 from jdz_forestland.domain.use_plan import TEXTS, PlanState, default_texts
-from jdz_forestland.errors import UserError
 from jdz_forestland.service import plan_years
 from jdz_forestland.service.planning import Planning, PlanView
 from jdz_forestland.service.projects import Projects
 from jdz_forestland.ui import files, labels, remembered, style, text
 from jdz_forestland.ui import text_use_plan as words
+from jdz_forestland.ui.asking import Asking, AskingPanel
 from jdz_forestland.ui.desk import Desk
 from jdz_forestland.ui.empty_state import EmptyState
-from jdz_forestland.ui.form_panel import FormPanel
 from jdz_forestland.ui.use_plan_head import UsePlanHead
 from jdz_forestland.ui.use_plan_preview import PlanPreview
 
@@ -74,14 +73,13 @@ class UsePlanTab(QWidget):
         self._desk = desk
         self._view: PlanView | None = None
         self._wanted = 0
-        self._do: Callable[[dict[str, Any]], str] | None = None
         self.year = QComboBox(self)
         self.year.setAccessibleName(words.YEAR)
         self.year.setToolTip(words.YEAR_TIP)
         self.year.setMinimumHeight(style.CONTROL_HEIGHT)
         self.head = UsePlanHead(self)
         self.preview = PlanPreview(self)
-        self.panel = FormPanel(self)
+        self.panel = AskingPanel(self)
         self.panel.hide()
         self.hold_all = QPushButton(words.HOLD_ALL, self)
         self.word = QPushButton(words.WORD, self)
@@ -244,20 +242,12 @@ class UsePlanTab(QWidget):
         do: Callable[[dict[str, Any]], str],
         warning: str,
     ) -> None:
-        self._do = do
-        self.panel.ask(heading, fields, do=button, values=values, warning=warning)
+        self.panel.pose(Asking(heading, fields, button, do, values, warning))
         self.panel.show()
         self._bottom.hide()  # the panel has a button of its own, and needs the room
         self._offer()
 
-    def _finish(self, values: dict[str, Any]) -> None:
-        if self._do is None:
-            return
-        try:
-            sentence = self._do(values)
-        except UserError as error:
-            self.panel.refuse(str(error))
-            return
+    def _finish(self, sentence: str) -> None:
         self.leave()
         self._desk.noticed.emit(sentence)
 
@@ -337,7 +327,7 @@ class UsePlanTab(QWidget):
         self.year.currentIndexChanged.connect(self._choose_year)
         self.head.statement.asked.connect(self._open)
         self.preview.project_asked.connect(self.project_asked)
-        self.panel.given.connect(self._finish)
+        self.panel.done.connect(self._finish)
         self.panel.left.connect(self.leave)
         self._desk.runner.busy_changed.connect(self._offer)
         self.hold_all.clicked.connect(self._ask_hold)
