@@ -106,7 +106,6 @@ PDF_KIND = "PDF 文件 (*.pdf)"
 SAVING = "写出抽查记录"
 PRINTING = "绘制PDF"
 DRAWN = "抽中"
-REST = "未抽中"
 
 # --- the projector ----------------------------------------------------------------------------
 PROJECTOR = "投影"
@@ -119,7 +118,6 @@ REDO_CHECK = "核对一份记录…"
 REDO_CHECK_TIP = "选一份.json抽查记录，用本程序重新抽一遍"
 REDO_SAVE = "另存核对程序…"
 REDO_SAVE_TIP = "一个不到六十行的Python小程序，与本程序没有共用代码"
-REDO_SAVED = "核对程序已另存"
 REDO_AGREES = "一致：重新计算的结果与记录完全相同"
 CLOSE = "关闭"
 
@@ -127,11 +125,6 @@ CLOSE = "关闭"
 def state_of(county: str, state: str) -> str:
     """Return a county of the list on the left."""
     return f"{county}\n{state}"
-
-
-def county_state(label: str, mu: str) -> str:
-    """Return how far a county is."""
-    return f"{label}　{mu}亩"
 
 
 TO_PUBLISH = "待公布指纹"
@@ -227,11 +220,6 @@ def seed_good(length: int) -> str:
 def sure(seed: str) -> str:
     """Return what is asked before the draw."""
     return f"将用种子“{seed}”抽取，结果不能撤回。核对无误后再按一次。"
-
-
-def seed_was(seed: str) -> str:
-    """Return a seed as it is quoted."""
-    return f"“{seed}”"
 
 
 def drawn(who: str, at: str) -> str:
