@@ -198,6 +198,7 @@ def test_a_picture_that_is_none_keeps_its_sheet(qtbot, desk, tab, tmp_path):
 def test_a_paper_is_taken_off_with_a_reason_only(qtbot, desk, tab, scan):
     add(qtbot, desk, tab, scan)
     (block,) = tab.blocks
+    qtbot.waitUntil(block.isVisible)  # what is laid out anew is shown with the next events
     block.remove.click()
     assert block.why.isVisible()
     assert not block.sure.isEnabled()
