@@ -11,6 +11,7 @@ from jdz_forestland.domain import area
 from jdz_forestland.domain.quota import forecast
 from jdz_forestland.errors import UserError
 from jdz_forestland.service import exporting, sample
+from jdz_forestland.service.drawing import Drawing
 from jdz_forestland.service.jobs import JobProgress
 from jdz_forestland.service.registry import Registry
 
@@ -22,7 +23,8 @@ SHOWN = ("annex", "gpkg", "csv", "txt", "kml", "geojson", "shp", "book", "map", 
 # A second registry, two years further, and what it can show.
 STORY_FOLDER = "办到核查"
 STORY_NAME = "示例登记库_办到核查（虚构）.gpkg"
-STORY_SHOWN = (("annex", 2023), ("ledger", 2023), ("plan", 2024))
+STORY_SHOWN = (("annex", 2023), ("ledger", 2023), ("notice", 2023), ("plan", 2024))
+DRAW_SEED, DRAW_ORIGIN = "314159", "示例：两局各掷三次骰子（虚构）"
 
 
 def run(args: argparse.Namespace, pictures: Callable[..., Sequence[Path]]) -> Answer:
@@ -47,6 +49,7 @@ def run(args: argparse.Namespace, pictures: Callable[..., Sequence[Path]]) -> An
     shared = forecast(summary.reserve_mu, sample.LIST_YEAR)
     story, told = _story(out / STORY_FOLDER, operator(args))
     shots = pictures(path, out, later=story)
+    told.append(_draw_record(story, operator(args)))  # last: the pictures show the story's days
     files = [str(done.path) for done in written] + [str(each) for each in (story, *told, *shots)]
     answer = {
         "registry": str(path),
@@ -85,3 +88,20 @@ def _story(folder: Path, who: str) -> tuple[Path, list[Path]]:
         out = (folder / workbook).with_suffix(".xlsx")
         written.append(exporting.export(registry, "plan", list_year=2024, out=out).path)
     return path, written
+
+
+def _draw_record(path: Path, who: str) -> Path:
+    """Draw the spot check of the granted list and return its record, which anyone can redo."""
+    with Registry.open(path, who=who) as registry:
+        drawing = Drawing(registry)
+        county = drawing.of_county(sample.LIST_YEAR)
+        check = drawing.publish(
+            sample.LIST_YEAR,
+            county_code=county.county_code,
+            expected_mu=county.frozen.total_mu if county.frozen is not None else None,
+            expected_note="",
+            must_check=(),
+            reason="",
+        )
+        drawn = drawing.draw(check.key, DRAW_SEED, origin=DRAW_ORIGIN, witnesses=("示例",))
+        return drawing.write_record(drawn.key, path.parent / drawing.record_name(drawn.key)).path

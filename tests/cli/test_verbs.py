@@ -273,8 +273,10 @@ def test_demo(cli, tmp_path):
         assert answer["reserve_mu"] == "634.10"
         assert all(Path(name).is_file() for name in (answer["registry"], *answer["files"]))
         later = [Path(name) for name in answer["files"] if "办到核查" in name]
-        assert [path.suffix for path in later] == [".gpkg", ".xlsx", ".xlsx", ".docx", ".xlsx"]
+        papers = [".xlsx", ".xlsx", ".docx", ".docx", ".xlsx"]
+        assert [path.suffix for path in later] == [".gpkg", *papers, ".json"]
     assert cli("verify", later[0]).code == 0
+    assert cli("draw", "--recompute", later[-1], "--json").json["agrees"] is True
     assert cli.pictured == [Path(answer["registry"])] * 2
     assert "虚构" in cli("demo", "--out", out).out
     assert cli("verify", answer["registry"]).code == 0
