@@ -70,7 +70,7 @@ installer:
 test-windows:
 	@installer/prepare-debian.sh --for-windows
 	@installer/prepare-venv.sh
-	$(python) -m installer.windows.under_wine.run $(if $(SETUP),--setup $(SETUP)) $(if $(MINUTES),--minutes $(MINUTES))
+	$(python) -m installer.windows.under_wine.run $(if $(SETUP),--setup $(SETUP)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(NO_SUITE),--no-suite)
 
 format: venv
 	$(python) -m ruff format
