@@ -19,7 +19,6 @@ from installer.windows import fetch
 SUITE: Final = "trixie"
 _PYTHON: Final = ("python3-minimal", "libpython3-stdlib")
 _WINE: Final = ("wine", "wine64", "locales", "fonts-noto-cjk", "fontconfig")
-_MIRROR: Final = "http://deb.debian.org/debian"
 
 
 def folder() -> Path:
@@ -68,7 +67,7 @@ def prepare(*, wine: bool = False) -> Path:
             )
         shutil.rmtree(system, ignore_errors=True)
         include = ",".join(("ca-certificates", *_PYTHON))
-        _run("debootstrap", "--variant=minbase", f"--include={include}", SUITE, system, _mirror())
+        _run("debootstrap", "--variant=minbase", f"--include={include}", SUITE, system, *_mirror())
         (system / "made").touch()
     if wine and not (system / "made-wine").exists():
         apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-y")
@@ -80,12 +79,12 @@ def prepare(*, wine: bool = False) -> Path:
     return system
 
 
-def _mirror() -> str:
-    """Return the mirror that this machine's own Debian comes from."""
+def _mirror() -> tuple[str, ...]:
+    """Return the mirror that this machine's own Debian comes from; () for debootstrap's own."""
     sources = Path("/etc/apt/sources.list.d/debian.sources")
     lines = sources.read_text(encoding="utf-8").splitlines() if sources.exists() else []
     found = [line.split()[1] for line in lines if line.startswith("URIs:")]
-    return next((mirror for mirror in found if "security" not in mirror), _MIRROR)
+    return tuple(mirror for mirror in found if "security" not in mirror)[:1]
 
 
 def _run(*command: str | Path) -> None:
