@@ -90,7 +90,7 @@ has_chinese_font || needed="$needed$(missing_of fonts-noto-cjk)"
 
 wanted=""
 if [ "${1:-}" = --for-tests ]; then
-    wanted=$(missing_of libreoffice-calc poppler-utils)
+    wanted=$(missing_of libreoffice-calc libreoffice-writer poppler-utils)
 fi
 
 # debootstrap brings Debian 13 in a folder: its Python 3.13 compiles, its Wine 10 tests.
