@@ -15,7 +15,9 @@ import pytest
 SOFFICE = shutil.which("soffice") if shutil.which("localc") and shutil.which("lowriter") else None
 POPPLER = shutil.which("pdftotext") and shutil.which("pdfinfo") and shutil.which("pdffonts")
 
-needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice Calc and Writer are not installed")
+needs_soffice = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice Calc and Writer are not installed"
+)
 needs_pdf_tools = pytest.mark.skipif(
     SOFFICE is None or not POPPLER, reason="LibreOffice or poppler-utils are not installed"
 )
