@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from jdz_forestland.ui.text_parcels import OTHER_VERB, VERBS
+
 OWED = "待办"
 STAGES = "各环节"
 STAGES_TIP = "点一行，在“图斑”页只看这个环节"
@@ -35,7 +37,6 @@ TODO_OPERATOR = "还没有填写填报人姓名，附件表的“入库填报人
 TODO_FORM = "附件表（草稿）可以导出，先在内部核对"
 TODO_NOTHING = "没有要处理的问题"
 
-_DONE = {"create": "新建登记库"}
 _RECORDS = {"parcels": "图斑"}
 
 
@@ -141,7 +142,7 @@ def by_whom(at: str, who: str) -> str:
 
 def deed(verb: str, reason: str, touched: dict[str, int]) -> str:
     """Return one history entry in plain words."""
-    what = reason or _DONE.get(verb, f"其他改动（{verb}）")
+    what = reason or VERBS.get(verb, OTHER_VERB)
     # one parcel is named in the sentence itself
     named = {table: count for table, count in touched.items() if table in _RECORDS and count > 1}
     counts = "、".join(f"{count} 个{_RECORDS[table]}" for table, count in named.items())
