@@ -110,13 +110,6 @@ class Ledger:
         found = self._values(LEDGER_ENTRIES, "key = ?", key)
         return self._with_postings(found)[0] if found else None
 
-    def reversal_of(self, key: str) -> str:
-        """Return the key of the entry that takes an entry back, "" where none does."""
-        sql = "SELECT key FROM ledger_entries WHERE json_extract(facts, '$.reverses') = ?"
-        with translated(self._path):
-            row = self._conn.execute(sql, (key,)).fetchone()
-        return row[0] if row else ""
-
     def next_number(self, county_code: str) -> int:
         """Return the number of the next entry of a county."""
         sql = "SELECT key FROM ledger_entries WHERE county_code = ? ORDER BY rowid DESC LIMIT 1"

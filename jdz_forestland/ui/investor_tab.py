@@ -129,11 +129,11 @@ class InvestorTab(QWidget):
         return words.BACK_ALREADY if row.taken_back else ""
 
     def _row(self) -> AgreementRow | None:
-        found: AgreementRow | None = _chosen(self.agreements)
+        found: AgreementRow | None = self.agreements.chosen_record()
         return found
 
     def _payment(self) -> PaymentRow | None:
-        found: PaymentRow | None = _chosen(self.payments)
+        found: PaymentRow | None = self.payments.chosen_record()
         return found
 
     # --- asking ------------------------------------------------------------------------------
@@ -291,9 +291,3 @@ class InvestorTab(QWidget):
         self.payments.chosen.connect(lambda _keys: self._offer())
         self.panel.done.connect(self._finish)
         self.panel.left.connect(self.leave)
-
-
-def _chosen(table: RecordTable) -> Any:
-    chosen = table.selected()
-    place = table.records.row_of(chosen[0]) if len(chosen) == 1 else None
-    return None if place is None else table.records.record_at(place)

@@ -163,9 +163,7 @@ class ProjectTab(QWidget):
         return words.REVERSE_ITSELF if row.entry.reverses else ""
 
     def _entry(self) -> EntryRow | None:
-        chosen = self.entries.selected()
-        place = self.entries.records.row_of(chosen[0]) if len(chosen) == 1 else None
-        row: EntryRow | None = None if place is None else self.entries.records.record_at(place)
+        row: EntryRow | None = self.entries.chosen_record()
         return row
 
     # --- asking ------------------------------------------------------------------------------

@@ -278,7 +278,7 @@ class QuotaPage(Page):
         table.set_empty_text(empty)
         return table
 
-    def _lay_out(self) -> None:
+    def _make_tabs(self) -> None:
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(words.TABS)
@@ -299,6 +299,9 @@ class QuotaPage(Page):
         self._side = QStackedWidget(self)
         self._side.addWidget(self.story)
         self._side.addWidget(self.panel)
+
+    def _lay_out(self) -> None:
+        self._make_tabs()
         down = QSplitter(Qt.Orientation.Vertical, self)
         across = QSplitter(Qt.Orientation.Horizontal, self)
         for splitter, name, usual, parts in (

@@ -77,9 +77,8 @@ class RehearsalPanel(QWidget):
         self.go.setToolTip("" if chosen else words.CHOOSE_ROW)
 
     def _key(self) -> str:
-        chosen = self.table.selected()
-        place = self.table.records.row_of(chosen[0]) if len(chosen) == 1 else None
-        return "" if place is None else self.table.records.record_at(place).key
+        row = self.table.chosen_record()
+        return "" if row is None else row.key
 
     def _go(self) -> None:
         if key := self._key():
