@@ -82,9 +82,12 @@ def _lines(registry: Registry, key: str) -> Iterator[Line]:
     from jdz_forestland.service.inspecting import Inspecting
     from jdz_forestland.service.investing import Investing
     from jdz_forestland.service.projects import Projects
+    from jdz_forestland.service.province_result import is_in_provincial_reserve
     from jdz_forestland.service.quota_book import QuotaBook
     from jdz_forestland.ui.inspection_story import line_of
 
+    if is_in_provincial_reserve(registry, key):
+        yield Line(words.IN_PROVINCE, (), "")
     book = QuotaBook(registry)
     lots = quota_state.lots(registry, parcel_key=key)
     if lots:

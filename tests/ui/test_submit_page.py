@@ -14,7 +14,7 @@ from jdz_forestland.service import keys, packing, province_result, receiving, re
 from jdz_forestland.service.registry import Registry
 from jdz_forestland.service.reporting_state import ReportState
 from jdz_forestland.store.case_records import STEPS
-from jdz_forestland.ui import files, text_keys
+from jdz_forestland.ui import fate_tab, files, text_fate, text_keys
 from jdz_forestland.ui import text_submit as words
 from jdz_forestland.ui.submit_view import StepKey
 from tests.service import handing_over
@@ -262,6 +262,9 @@ def test_the_provinces_reply_is_shown_before_it_is_entered(
     assert reserving.current(registry, 2023).state is ListState.GRANTED
     assert province_result.is_in_provincial_reserve(registry, first)
     assert not province_result.is_in_provincial_reserve(registry, second)
+    # the card says so of the one, and only now
+    told = [{line.heading for line in fate_tab._lines(registry, key)} for key in (first, second)]
+    assert [text_fate.IN_PROVINCE in headings for headings in told] == [True, False]
     assert result.lead.text() == words.PROVINCE_DONE
 
 
